@@ -12,7 +12,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@orama|jose|oauth4webapi|@middy|postal-mime|eld|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer)/)',
+    '/node_modules/(?!(@orama|jose|oauth4webapi|@middy|postal-mime|eld|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer|(?:hast|unist|mdast|micromark)-util-[a-z-]+|html-void-elements|property-information|(?:space|comma)-separated-tokens|stringify-entities|character-entities-[a-z0-9-]+|ccount|zwitch|@ungap|devlop|trim-lines|vfile(?:-message)?|parse5|hyparquet(?:-writer)?)/)',
   ],
   // These packages name only an "import" condition, which a CommonJS resolver does not follow.
   moduleNameMapper: {

@@ -1,35 +1,45 @@
 /**
- * `npm run bench -- burst|calendar|clock|desk|fields|import|init|lists|mail-fuzz|mail-memory|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|import|init|lists|mail-fuzz|mail-memory|pages|rederive|reports|reports-proof|search|search-speed|triggers|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
+import { measureAnswers } from './answers.ts';
 import { measureBurst } from './burst.ts';
 import { measureCalendar } from './calendar.ts';
 import { measureClock } from './clock.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
+import { measureGaps } from './gaps.ts';
 import { measureImport } from './import.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 import { measureMailFuzz } from './mail-fuzz.ts';
 import { measureMailMemory } from './mail-memory.ts';
+import { measurePages } from './pages.ts';
 import { measureRederivation } from './rederive.ts';
+import { measureReports } from './reports.ts';
+import { proveReports } from './reports-proof.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
 import { measureTriggers } from './triggers.ts';
 import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  answers: measureAnswers,
   burst: measureBurst,
   calendar: measureCalendar,
   clock: measureClock,
   desk: measureDesk,
   fields: measureFields,
+  gaps: measureGaps,
   import: measureImport,
   init: measureInit,
   lists: measureLists,
   'mail-fuzz': measureMailFuzz,
   'mail-memory': measureMailMemory,
+  pages: measurePages,
   rederive: measureRederivation,
+  reports: measureReports,
+  'reports-proof': proveReports,
   triggers: measureTriggers,
   views: measureViews,
   search: measureSearchQuality,

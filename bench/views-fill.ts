@@ -14,6 +14,19 @@ const AT_ONCE = 8;
 const viewSchema = z.object({ key: z.string() });
 const viewsSchema = z.object({ items: z.array(z.object({ key: z.string(), isFilled: z.boolean() })) });
 
+const countsSchema = z.object({ items: z.array(z.object({ tickets: z.int().nullable() })) });
+
+/** Waits until the projector has come to all that was made: what is measured then is the filling alone. */
+async function untilListed(client: Client, tickets: number): Promise<void> {
+  for (let listed = 0; listed < tickets; ) {
+    await pause(500);
+    const { items } = countsSchema.parse(
+      JSON.parse(await client.send('GET', '/views/counts?keys=unassigned')),
+    );
+    listed = items[0]?.tickets ?? 0;
+  }
+}
+
 /** What is made again of the tickets afterwards. */
 const REBUILDS = ['lists.rebuild', 'search.rebuild'] as const;
 
@@ -49,6 +62,7 @@ export async function fillViews(tickets: number): Promise<void> {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, make));
     await untilQuiet(desk.sqs);
+    await untilListed(client, tickets);
     const body = {
       name: 'New, by number',
       owner: { kind: 'everyone' },

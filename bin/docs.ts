@@ -1,6 +1,6 @@
 /**
  * Prints docs/access-patterns.md from the access patterns that the stores declare, docs/clock.md from the state machine of the clock,
- * and docs/events.schema.json from the event schemas. With `--check` it changes nothing, and fails when what is committed is not current.
+ * docs/metrics.md from the catalogue of metrics, the tables in docs/reports-sql.md from those of the files for queries, and docs/events.schema.json from the event schemas. With `--check` it changes nothing, and fails when what is committed is not current.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import * as z from 'zod';
 import { clockDefinition } from '../lib/clock-definition.ts';
 import { eventSchema } from '../schemas/events/events.ts';
 import { clockPage } from './docs/clock-page.ts';
+import { lakePage } from './docs/lake-page.ts';
+import { metricsPage } from './docs/metrics-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,7 +25,7 @@ type Pattern = z.infer<typeof patternSchema>;
 
 async function patternsByDomain(): Promise<Map<string, Pattern[]>> {
   const found = new Map<string, Pattern[]>();
-  for (const file of globSync('core/*/*-store.ts', { cwd: root }).sort()) {
+  for (const file of globSync(['core/*/*-store.ts', 'core/report/store/*-store.ts'], { cwd: root }).sort()) {
     const exported = Object.values((await import(join(root, file))) as Record<string, unknown>);
     const patterns = exported.flatMap((value) => patternSchema.safeParse(value).data ?? []);
     const domain = file.split(/[\\/]/)[1] ?? '';
@@ -69,6 +71,8 @@ const pages = {
   'docs/access-patterns.md': await accessPatterns(),
   'docs/clock.md': clockPage(clockDefinition('')),
   'docs/events.schema.json': eventSchemas(),
+  'docs/metrics.md': metricsPage(),
+  'docs/reports-sql.md': lakePage(),
 };
 const check = process.argv.includes('--check');
 for (const [path, content] of Object.entries(pages)) {

@@ -1,6 +1,6 @@
 /**
- * `npm run rebuild -- lists|search`: puts all lists of tickets right, or builds the index of the search anew, while the desk is in use, and says how far it is. The work
- * is a job of the desk, and goes on when this command is ended.
+ * `npm run rebuild -- lists|search|reports|lake`: puts all lists of tickets right, builds the index of the search anew, derives what reports count, or writes the files for queries, while the desk is in
+ * use, and says how far it is. The work is a job of the desk, and goes on when this command is ended.
  */
 import { parseArgs } from 'node:util';
 import { loadJob, startJob } from '../core/jobs/index.ts';
@@ -15,6 +15,9 @@ const USAGE = `Makes again what the desk derives from its tickets, while it is i
   npm run rebuild -- lists    puts back rows of lists that are missing, mends wrong ones, takes away what no ticket knows
                               of, and spreads lists over as many shards as the setting listShards says
   npm run rebuild -- search   puts everything into the index of the search once more, and takes out what is gone
+  npm run rebuild -- reports  derives anew what reports count, from all that ever happened, and adds it up; figures that
+                              were right stay as they are
+  npm run rebuild -- lake     writes the files for queries anew, of a desk that has them by the setting lake
 
 --local or --aws says which desk; without it, the local one when it is running.
 -c prefix=Second means another deployed desk, as with npx cdk deploy.`;
@@ -24,6 +27,8 @@ const LOOK_MS = 500;
 const WORK: Readonly<Record<string, { kind: string; done: string }>> = {
   lists: { kind: 'lists.rebuild', done: 'The lists are right.' },
   search: { kind: 'search.rebuild', done: 'The index of the search is right.' },
+  reports: { kind: 'reports.rebuild', done: 'Reports are right.' },
+  lake: { kind: 'lake.rebuild', done: 'The files are written.' },
 };
 
 function lineOf({ progress, failures }: Job): string {

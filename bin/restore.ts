@@ -29,6 +29,7 @@ async function bringRows(from: string, to: string): Promise<void> {
   console.log(`table: ${copied} rows copied, ${known} were there`);
   for (const [kind, count] of Object.entries(kinds).sort()) console.log(`  ${kind.padEnd(18)} ${count}`);
   console.log('The lists of tickets follow by themselves. Check a ticket, then let mail in.');
+  console.log('`npm run rebuild -- reports` counts in reports what was brought over.');
 }
 
 async function restore(): Promise<void> {

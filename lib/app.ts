@@ -4,6 +4,8 @@ import type { Settings } from '../schemas/settings.ts';
 import type { Desk } from './constructs/desk-function.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { GuardStack } from './stacks/guard-stack.ts';
+import { LakeStack } from './stacks/lake-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
 import { ReceiptStack } from './stacks/receipt-stack.ts';
 import { SearchStack } from './stacks/search-stack.ts';
@@ -62,6 +64,9 @@ const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
   const engine =
     openSearch && new SearchStack(app, `${prefix}-search`, { settings: { ...settings, openSearch } });
   const collection = engine?.collection;
+  const { lake: asked } = settings;
+  const lake =
+    asked && new LakeStack(app, `${prefix}-lake`, { prefix, terminationProtection, ...asked }).bucket;
   const parts = { desk, table, mail, attachments, search, collection, bus, terminationProtection };
   const mailStack = new MailStack(app, `${prefix}-mail`, parts);
   if (settings.inboundMail) {
@@ -75,8 +80,13 @@ const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
     // SES tries the topic when the rule is made, so its policy must be there.
     receipt.addStackDependency(mailStack);
   }
-  const workflow = new WorkflowStack(app, `${prefix}-workflow`, parts);
-  const api = new ApiStack(app, `${prefix}-api`, parts);
+  const waf = settings.helpCentre?.waf;
+  if (waf) new GuardStack(app, `${prefix}-guard`, { prefix: prefix.toLowerCase(), waf });
+  const workflow = new WorkflowStack(app, `${prefix}-workflow`, { ...parts, lake });
+  const api = new ApiStack(app, `${prefix}-api`, {
+    ...parts,
+    channelQueue: workflow.channelQueue,
+  });
   // Requests write what consumers react to: those are to know it first.
   api.addStackDependency(mailStack);
   api.addStackDependency(workflow);

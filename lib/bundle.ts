@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import moment from 'moment-timezone/moment-timezone-utils.js';
 import * as z from 'zod';
 
 import { DETECTED_LANGUAGES } from '../core/shared/names.ts';
-import { FUNCTION_ENTRIES, functionName, sourceOf } from './functions.ts';
+import { FUNCTION_ENTRIES, functionName, PAGE_ENTRIES, pageSourceOf, sourceOf } from './functions.ts';
 
 /**
  * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
@@ -36,14 +36,37 @@ export const BUNDLING = {
  * Large libraries that few desks need: each stands as a file of its own beside the bundles that import it, and is read when it is
  * first used. In the bundle it would lengthen every cold start.
  */
-export const READ_LATE = { re2js: 're2js', 'eld/extrasmall': 'eld' } as const;
-const fileOf = (library: string): string => `./${READ_LATE[library as keyof typeof READ_LATE]}.js`;
+export const READ_LATE = {
+  re2js: 're2js',
+  'eld/extrasmall': 'eld',
+  hyparquet: 'hyparquet',
+  'hyparquet-writer': 'hyparquet-writer',
+} as const;
+/** A part of a function that is as large, by the path by which it is imported. */
+const PARTS_READ_LATE = {
+  './draw-picture.ts': { from: resolve('functions/jobs/draw-picture.ts'), out: 'draw-picture' },
+} as const;
+/** What it reads beside it: compiled code, and a font. */
+const READ_BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'draw-picture.js': {
+    'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+    'font.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+  },
+};
+const fileOf = (path: string): string => {
+  const names: Readonly<Record<string, string>> = {
+    ...READ_LATE,
+    ...Object.fromEntries(Object.entries(PARTS_READ_LATE).map(([part, { out }]) => [part, out])),
+  };
+  return `./${names[path]}.js`;
+};
 
 /** Leaves in a bundle, where such a library is imported, that it is in the file beside. */
 const readLate: Plugin = {
   name: 'read-late',
   setup({ onResolve }) {
-    const filter = new RegExp(`^(${Object.keys(READ_LATE).join('|')})$`);
+    const late = [...Object.keys(READ_LATE), ...Object.keys(PARTS_READ_LATE)];
+    const filter = new RegExp(`^(${late.map((path) => path.replaceAll('.', '\\.')).join('|')})$`);
     onResolve({ filter }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: fileOf(path), external: true } : undefined,
     );
@@ -77,8 +100,8 @@ const ngramsSchema = z.object({
   }),
 });
 
-/** Years of which holidays may be asked: what zones did before goes, and the names of their countries, three fifths of it all. */
-const YEARS = [1970, 2037] as const;
+/** Years of which holidays may be asked, two before this one and those that were known: what zones did before goes, and the names of their countries, two thirds of it all. */
+const YEARS = [2000, 2037] as const;
 
 /** The time zones that holidays are worked out by, as far as anybody asks for them. */
 const recentZones: Plugin = {
@@ -94,6 +117,26 @@ const recentZones: Plugin = {
         return zone === null ? packed : moment.tz.pack(moment.tz.filterYears(zone, ...YEARS));
       });
       return { contents: JSON.stringify({ ...all, zones, countries: [] }), loader: 'json' };
+    });
+  },
+};
+
+/** Of libraries by which holidays are found, what no holiday asks for: rules in English sentences, and the moons of Saturn. */
+const heldBack: Plugin = {
+  name: 'held-back',
+  setup(bundling) {
+    const { onLoad, onResolve } = bundling;
+    onLoad({ filter: /rrule[\\/]dist[\\/]esm[\\/]nlp[\\/]index\.js$/ }, () => {
+      const none = `const none = () => { throw new Error('Rules are no sentences here.'); };`;
+      const names = ['fromText', 'parseText', 'toText', 'isFullyConvertible'].map(
+        (name) => `none as ${name}`,
+      );
+      return { contents: `${none} export { ${names.join(', ')} };`, loader: 'js' };
+    });
+    onResolve({ filter: /^\.\// }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === heldBack || !/astronomia[\\/]src[\\/]index\.js$/.test(importer)) return undefined;
+      const found = await bundling.resolve(path, { importer, resolveDir, kind, pluginData: heldBack });
+      return { path: found.path, sideEffects: false };
     });
   },
 };
@@ -126,17 +169,44 @@ const nothingDescribed: Plugin = {
   },
 };
 
-/** The libraries that are read late, each as the contents of its file. */
+/** What is read late, each as the contents of its file. */
 async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const entryPoints = Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out }));
+  const entryPoints = [
+    ...Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out })),
+    ...Object.values(PARTS_READ_LATE).map(({ from, out }) => ({ in: from, out })),
+  ];
   const { outputFiles } = await build({
     entryPoints,
     outdir: '.',
     write: false,
-    plugins: [fewLanguages],
+    plugins: [fewLanguages, nothingDescribed],
     ...BUNDLING,
   });
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+}
+
+/** The script and the style of each page, for browsers of the last years, as files beside the function that shows it. */
+async function pages(sourceDir: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const entryPoints = PAGE_ENTRIES.map((entry) => ({
+    in: join(sourceDir, pageSourceOf(entry)),
+    out: join(functionName(entry), 'page'),
+  }));
+  const { outputFiles } = await build({
+    entryPoints,
+    outdir: '.',
+    write: false,
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    plugins: [nothingDescribed],
+  });
+  return new Map(
+    outputFiles.map(({ path, contents }) => [join(basename(dirname(path)), basename(path)), contents]),
+  );
 }
 
 /** Where bundles are read from and written to, and what came out. */
@@ -162,6 +232,20 @@ const write = (path: string, contents: Uint8Array | string): void => {
   renameSync(draft, path);
 };
 
+/** Puts beside a function what it reads late, and takes away what it does not read any more. */
+function placeBeside(folder: string, code: string, libraries: ReadonlyMap<string, Uint8Array>): void {
+  const { resolve: found } = createRequire(import.meta.url);
+  for (const [file, library] of libraries) {
+    const read = Object.entries(READ_BESIDE[file] ?? {}).map(
+      ([name, from]) => [name, () => readFileSync(found(from))] as const,
+    );
+    for (const [name, contents] of [[file, () => library] as const, ...read]) {
+      if (code.includes(`require("./${file}")`)) write(join(folder, name), contents());
+      else rmSync(join(folder, name), { force: true });
+    }
+  }
+}
+
 /**
  * Bundles all functions with their dependencies, the AWS SDK included. Source maps go beside
  * the assets and not inside, so that they are never deployed and never change an asset's hash.
@@ -183,9 +267,10 @@ export const bundle = async ({
       write: false,
       sourcemap: 'external',
       ...BUNDLING,
-      plugins: [readLate, recentZones, versionsAlone, ...(isDescribing ? [] : [nothingDescribed])],
+      plugins: [readLate, recentZones, heldBack, versionsAlone, ...(isDescribing ? [] : [nothingDescribed])],
     });
   const outputFiles = (await Promise.all([built(true), built(false)])).flatMap((one) => one.outputFiles);
+  for (const [file, contents] of await pages(sourceDir)) write(join(functionsDir, file), contents);
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');
   const bytes: Record<string, number> = {};
@@ -196,11 +281,7 @@ export const bundle = async ({
     } else {
       write(path, contents);
       bytes[name] = contents.byteLength;
-      for (const [file, library] of libraries) {
-        const beside = join(dirname(path), file);
-        if (text.includes(`require("./${file}")`)) write(beside, library);
-        else rmSync(beside, { force: true });
-      }
+      placeBeside(dirname(path), text, libraries);
     }
   }
   return { functionsDir, bytes };

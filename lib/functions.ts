@@ -8,6 +8,8 @@ export const FUNCTION_ENTRIES = [
   ...DOMAIN_NAMES.map((domain) => `api/${domain}` as const),
   'api/authorizer',
   'sign-in/invitation',
+  'help-centre/serve',
+  'report-page/serve',
   'mail/inbound',
   'mail/outbound',
   'mail/feedback',
@@ -18,8 +20,13 @@ export const FUNCTION_ENTRIES = [
   'clock/sweep',
   'jobs/run',
   'webhooks/deliver',
+  'channels/receive',
+  'channel-replies/send',
   'automation/run',
   'assignment/assign',
+  'live/socket',
+  'live/tell',
+  'report/book',
   'dashboard/tickets',
 ] as const;
 
@@ -32,3 +39,9 @@ export const functionName = (entry: FunctionEntry): string => entry.replace('/',
 /** The file of a function's entry below `functions/`: a domain of the API has a folder, others have a file. */
 export const sourceOf = (entry: FunctionEntry): string =>
   DOMAIN_NAMES.some((domain) => entry === `api/${domain}`) ? `${entry}/index.ts` : `${entry}.ts`;
+
+/** Functions that show a page which runs in browsers: its script and style stand in files beside the function's own. */
+export const PAGE_ENTRIES: readonly FunctionEntry[] = ['report-page/serve'];
+
+/** Where the script of a page begins, below `functions/`; it imports its style. */
+export const pageSourceOf = (entry: FunctionEntry): string => `${entry.split('/')[0]}/browser/main.ts`;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
 import { createLocalServer, type LocalResponse, type LoopbackServer, listenOnLoopback } from './http.ts';
+import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
 import { LOCAL_ACCOUNT, type SendToQueue } from './queues.ts';
@@ -11,7 +12,7 @@ export type EventRule = {
   name: string;
   busName: string;
   pattern: unknown;
-  targets: { queueArn: string; inputPath?: string | undefined }[];
+  targets: (({ queueArn: string } | { functionArn: string }) & { inputPath?: string | undefined })[];
 };
 
 const LARGEST_REQUEST_BYTES = 1024 * 1024;
@@ -78,8 +79,19 @@ export async function startEvents(options: {
   clock: Clock;
   rules: EventRule[];
   send: SendToQueue;
+  invoke: Invoke;
+  /** told of every event that the bus takes */
+  heard?: (detailType: string, detail: Record<string, unknown>) => void;
   log: Log;
 }): Promise<LoopbackServer> {
+  /** Functions are invoked asynchronously: nobody waits for them, and what fails is told in the log. */
+  async function callLater(functionArn: string, body: string): Promise<void> {
+    const result = await options.invoke(functionArn, JSON.parse(body)).catch((error) => ({
+      functionError: String(error),
+    }));
+    if (result.functionError) options.log(`event to ${functionArn}: ${result.functionError}`);
+  }
+
   async function put(entry: Entry) {
     const detail = parseDetail(entry.Detail);
     if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
@@ -90,12 +102,15 @@ export async function startEvents(options: {
     );
     try {
       for (const target of rules.flatMap((rule) => rule.targets)) {
-        await options.send(target.queueArn, bodyFor(event, target.inputPath));
+        const body = bodyFor(event, target.inputPath);
+        if ('queueArn' in target) await options.send(target.queueArn, body);
+        else void callLater(target.functionArn, body);
       }
     } catch (error) {
       options.log(`event ${entry.DetailType}: ${error}`);
       return { ErrorCode: 'InternalFailure', ErrorMessage: 'A queue did not take the event.' };
     }
+    options.heard?.(entry.DetailType, detail);
     return { EventId: id };
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { REPORTS_PATH } from '../schemas/report-page.ts';
 import { ensureAdmin } from './admin.ts';
 import { type Clock, startClock } from './clock.ts';
 import { announce, openDataFolder } from './data-folder.ts';
@@ -10,6 +11,7 @@ import { type Log, openLog } from './log.ts';
 import type { Outbox } from './pages/outbox/index.ts';
 import { LOCAL_ACCOUNT, startQueues } from './queues.ts';
 import { referTo } from './references.ts';
+import { fillHelpCentre } from './sample.ts';
 import { startServices } from './services.ts';
 import type { HostSettings } from './settings.ts';
 import type { SignIn } from './sign-in.ts';
@@ -31,6 +33,12 @@ const MOST_UNDER_WAY = 10_000;
 export type Host = {
   api: string;
   docs: string;
+  /** where customers find the help centre */
+  help: string;
+  /** where agents read reports */
+  reports: string;
+  /** puts articles into the help centre of a new desk */
+  fillHelp(): Promise<void>;
   outboxUrl: string;
   /** where people sign in */
   signIn: Pick<SignIn, 'endpoint' | 'browserClientId'>;
@@ -125,7 +133,11 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const place = { region: REGION, origin: endpoint, adminToken: adminTokenKnown };
   const ground = { root, folder, clock, log, stopLater, ...place, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
-  const services = await startServices({ ...ground, undoSeconds: settings.undoSeconds });
+  const services = await startServices({
+    ...ground,
+    undoSeconds: settings.undoSeconds,
+    providers: settings.providers,
+  });
   const { invoke, mail, put, tables, signIn, known } = services;
   const [table] = tables;
   if (!table) throw new TemplateError('The templates declare no table.');
@@ -167,7 +179,10 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const inboundQueue = queues.url(inbound.queue);
   const inboundDeadLetters = queues.url(inbound.deadLetters);
   stopLater(announce(folder, { ...addresses, ...known, inboundQueue, inboundDeadLetters }));
-  return { endpoint, signIn, smtpPort: door.port, mailbox, adminToken, outbox, clock };
+  const filled = { endpoint: database.endpoint, tableName: table.name };
+  const fillHelp = () =>
+    fillHelpCentre(root, { ...filled, nowMs: clock.now() }, { origin: endpoint, adminToken });
+  return { endpoint, fillHelp, signIn, smtpPort: door.port, mailbox, adminToken, outbox, clock };
 }
 
 /**
@@ -183,6 +198,8 @@ export async function startHost(root: string, settings: HostSettings): Promise<H
       ...parts,
       api: `${endpoint}/v1`,
       docs: `${endpoint}/docs`,
+      help: `${endpoint}/help`,
+      reports: `${endpoint}${REPORTS_PATH}`,
       outboxUrl: `${endpoint}/_local/outbox`,
       stop: stops.run,
     };

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import * as z from 'zod';
+import { MAIL_TAG } from '../core/shared/names.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './pages/outbox/index.ts';
@@ -17,6 +19,8 @@ export type Mail = {
   /** where functions send mail */
   endpoint: string;
   outbox: Outbox;
+  /** Learns what happens on the desk: the outbox, which no real mail service has, forgets whoever is erased. */
+  heard(detailType: string, detail: Record<string, unknown>): void;
   /** Opens the SMTP door; what comes in is stored and announced as the receipt rules say. */
   openDoor(options: {
     port: number;
@@ -47,6 +51,12 @@ export async function startMail(options: {
   return {
     endpoint: ses.endpoint,
     outbox: ses.outbox,
+    heard: (detailType, detail) => {
+      const ticket = z.object({ ticket: z.object({ id: z.int() }) }).safeParse(detail).data?.ticket;
+      if (detailType === 'ticket.anonymised' && ticket) ses.forget(MAIL_TAG.ticket, String(ticket.id));
+      // What agents are told together names people of any ticket.
+      if (detailType === 'customer.erasure_ended') ses.forget(MAIL_TAG.ticket, null);
+    },
     stop: ses.stop,
     openDoor: ({ port, verdicts, put }) =>
       startSmtpDoor({

@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { createTransport } from 'nodemailer';
+import * as z from 'zod';
+import type { HelpOrder } from './help-worker.ts';
 import type { Outbox, SentMail } from './pages/outbox/index.ts';
 
 /** The mail by which a new desk shows what it does. All of it is fixed: sent again, it is the same mail. */
@@ -69,4 +74,21 @@ export async function deliverSample(options: {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return undefined;
+}
+
+/** Fills the help centre of a new desk, in two languages. @param root folder of the project */
+export async function fillHelpCentre(
+  root: string,
+  workerData: HelpOrder,
+  { origin, adminToken }: { origin: string; adminToken: string },
+): Promise<void> {
+  const worker = new Worker(join(root, 'local/help-worker.ts'), { workerData, execArgv: [] });
+  const [isNew] = z.tuple([z.boolean()]).parse(await once(worker, 'message'));
+  if (!isNew) return;
+  const helpCentre = { address: `${origin}/help`, languages: ['en', 'de'], followLinks: true };
+  await fetch(`${origin}/v1/options`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ helpCentre }),
+  });
 }

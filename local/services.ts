@@ -14,16 +14,24 @@ import type { Queues } from './queues.ts';
 import { startS3 } from './s3/index.ts';
 import { type SignIn, startSignIn } from './sign-in.ts';
 import { createTopics } from './sns.ts';
+import { type Sockets, startSockets } from './sockets.ts';
 import { startStepFunctions } from './step-functions/index.ts';
 import type { Templates } from './templates.ts';
 import { declaredFunctions, declaredRules, declaredStateMachines, firstMailbox } from './wiring/compute.ts';
 import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables } from './wiring/data.ts';
 import { knownResources } from './wiring/resources.ts';
+import { declaredSocketApi } from './wiring/socket-api.ts';
 import { watchWrites } from './write-watch.ts';
 
 /** Lets functions know for how long replies can be taken back, in place of what the templates say. */
 const undoFor = (seconds: number | undefined) => (fn: LocalFunction) =>
   seconds === undefined ? fn : { ...fn, environment: { ...fn.environment, UNDO_SECONDS: String(seconds) } };
+
+/** Lets functions ask stand-ins of providers of channels, in place of the providers. */
+const providersFor = (providers: Record<string, string> | undefined) => (fn: LocalFunction) =>
+  providers === undefined || fn.environment.WEBHOOKS_TO === undefined
+    ? fn
+    : { ...fn, environment: { ...fn.environment, PROVIDER_ENDPOINTS: JSON.stringify(providers) } };
 
 /** Lets webhooks lead to this machine, in place of what the templates say: to the internet alone. */
 const webhooksHere = (fn: LocalFunction) =>
@@ -31,10 +39,24 @@ const webhooksHere = (fn: LocalFunction) =>
     ? fn
     : { ...fn, environment: { ...fn.environment, WEBHOOKS_TO: 'this_machine' } };
 
+/** Lets functions know where WebSockets are on this machine, in place of what the templates say. */
+const socketsAt =
+  ({ url, endpoint }: Sockets) =>
+  (fn: LocalFunction) => {
+    const { LIVE_URL, LIVE_ENDPOINT } = fn.environment;
+    const here = {
+      ...(LIVE_URL !== undefined && url !== null && { LIVE_URL: url }),
+      ...(LIVE_ENDPOINT !== undefined && endpoint !== null && { LIVE_ENDPOINT: endpoint }),
+    };
+    return { ...fn, environment: { ...fn.environment, ...here } };
+  };
+
 /** What the services stand on. */
 export type Ground = {
   /** seconds for which replies can be taken back; as the templates say when absent */
   undoSeconds?: number | undefined;
+  /** other places of providers of channels */
+  providers?: Record<string, string> | undefined;
   root: string;
   folder: string;
   clock: Clock;
@@ -85,10 +107,11 @@ async function startBackends(ground: Ground, invoke: Invoke) {
   const buckets = declaredBuckets(templates);
   const s3 = await startS3({ clock, dataDir: join(folder, 'objects'), buckets, ...LOCAL_CREDENTIALS });
   stopLater(s3.stop);
-  const events = await startEvents({ clock, rules: declaredRules(templates), send, log });
-  stopLater(events.stop);
   const mail = await startMail({ folder, clock, templates, region, publish, log });
   stopLater(mail.stop);
+  const rules = declaredRules(templates);
+  const events = await startEvents({ clock, rules, send, invoke, heard: mail.heard, log });
+  stopLater(events.stop);
   const machines = declaredStateMachines(templates);
   const dataFile = join(folder, 'executions.sqlite');
   const stepFunctions = await startStepFunctions({ clock, invoke, dataFile, machines });
@@ -129,6 +152,7 @@ export async function startServices(ground: Ground): Promise<Services> {
   const signIn = await startSignIn({ ...ground, invoke, mail: { endpoint: mail.endpoint, from } });
   const pool: Record<string, string> =
     signIn.endpoint === undefined ? {} : { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint };
+  const sockets = await startSockets({ clock, api: declaredSocketApi(templates), invoke, log: ground.log });
   const functions = startFunctions({
     root,
     clock,
@@ -136,11 +160,14 @@ export async function startServices(ground: Ground): Promise<Services> {
     functions: declaredFunctions(templates)
       .map(signIn.pointHere)
       .map(undoFor(ground.undoSeconds))
-      .map(webhooksHere),
+      .map(providersFor(ground.providers))
+      .map(webhooksHere)
+      .map(socketsAt(sockets)),
     environment: { ...environment, ...pool },
   });
   stopLater(functions.stop);
   functionsStarted.resolve(functions.invoke);
+  stopLater(sockets.stop);
   stopLater(stepFunctions.stop);
   const known = { environment, resources: knownResources(declaredFunctions(templates)) };
   return {

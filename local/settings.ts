@@ -10,6 +10,8 @@ export type HostSettings = {
   mailVerdicts: VerdictsName;
   /** seconds for which replies can be taken back; as cdk.json says when absent */
   undoSeconds?: number | undefined;
+  /** other places of providers of channels, by the beginnings of their addresses: stand-ins */
+  providers?: Record<string, string> | undefined;
   dataFolder: string;
   adminToken?: string | undefined;
   /** a DynamoDB Local that is already running */
@@ -17,6 +19,8 @@ export type HostSettings = {
   fresh: boolean;
   json: boolean;
   sample: boolean;
+  /** how many tickets of a demonstration are put into the desk; absent: none is */
+  demoTickets?: number | undefined;
   verbose: boolean;
 };
 
@@ -29,17 +33,31 @@ const PORT = 'must be a whole number from 0 to 65535';
 const port = (fallback: number) =>
   z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(fallback);
 const UNDO = 'must be a whole number from 0 to 60';
+const DEMO = 'must be a whole number from 1 to 20000';
 const VERDICTS = Object.keys(NAMED_VERDICTS) as VerdictsName[];
+const providers = z.record(z.url(), z.url());
 const variables = z.looseObject({
   BILET_PORT: port(3333),
   BILET_SMTP_PORT: port(2525),
   BILET_MAIL_VERDICTS: z.enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`).default('gray'),
   BILET_UNDO_SECONDS: z.coerce.number(UNDO).int(UNDO).min(0, UNDO).max(60, UNDO).optional(),
+  BILET_PROVIDERS: z
+    .string()
+    .transform((text, problem) => {
+      try {
+        return providers.parse(JSON.parse(text));
+      } catch {
+        problem.addIssue('must be JSON of addresses by the beginnings of those that they stand for');
+        return z.NEVER;
+      }
+    })
+    .optional(),
+  BILET_DEMO_TICKETS: z.coerce.number(DEMO).int(DEMO).min(1, DEMO).max(20_000, DEMO).default(2000),
   BILET_DATA: z.string().min(1).default('.bilet'),
   BILET_ADMIN_TOKEN: z.string().min(8).optional(),
   DYNAMODB_ENDPOINT: z.url().optional(),
 });
-const FLAGS = ['--fresh', '--json', '--no-sample', '--verbose'];
+const FLAGS = ['--demo', '--fresh', '--json', '--no-sample', '--verbose'];
 
 /** Reads the host's settings from environment and command line. @throws HostSettingError */
 export function readHostSettings(
@@ -55,18 +73,22 @@ export function readHostSettings(
   const unknown = flags.find((flag) => !FLAGS.includes(flag));
   if (unknown) throw new HostSettingError(`There is no option ${unknown}, only ${FLAGS.join(', ')}.`);
   const { BILET_PORT, BILET_SMTP_PORT, BILET_MAIL_VERDICTS, BILET_DATA } = parsed.data;
-  const { BILET_ADMIN_TOKEN, BILET_UNDO_SECONDS, DYNAMODB_ENDPOINT } = parsed.data;
+  const { BILET_ADMIN_TOKEN, BILET_DEMO_TICKETS, BILET_UNDO_SECONDS } = parsed.data;
+  const { BILET_PROVIDERS, DYNAMODB_ENDPOINT } = parsed.data;
   return {
     port: BILET_PORT,
     smtpPort: BILET_SMTP_PORT,
     mailVerdicts: BILET_MAIL_VERDICTS,
     undoSeconds: BILET_UNDO_SECONDS,
+    providers: BILET_PROVIDERS,
     dataFolder: resolve(BILET_DATA),
     adminToken: BILET_ADMIN_TOKEN,
     databaseEndpoint: DYNAMODB_ENDPOINT,
     fresh: flags.includes('--fresh'),
     json: flags.includes('--json'),
-    sample: !flags.includes('--no-sample'),
+    // A demonstration has mails enough.
+    sample: !flags.includes('--no-sample') && !flags.includes('--demo'),
+    ...(flags.includes('--demo') && { demoTickets: BILET_DEMO_TICKETS }),
     verbose: flags.includes('--verbose'),
   };
 }

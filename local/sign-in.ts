@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import * as z from 'zod';
+import { REPORTS_PATH } from '../schemas/report-page.ts';
 import type { Clock } from './clock.ts';
 import type { Invoke, LocalFunction } from './invocation.ts';
 import type { PoolMail } from './issuer/accounts.ts';
@@ -44,12 +45,14 @@ async function sendByPool(
   if (!answer.ok) throw new Error(`The invitation of ${to} was not taken: ${await answer.text()}`);
 }
 
-/** The host's own docs page signs people in too, wherever it listens. */
-function withDocsPage(browser: BrowserClient, origin: string): BrowserClient {
+/** The host's own docs page signs people in too, and so does the page of reports, wherever the host listens. */
+function withOwnPages(browser: BrowserClient, origin: string): BrowserClient {
   const origins = [origin, origin.replace('127.0.0.1', 'localhost')];
+  const at = (path: string) => origins.map((one) => `${one}${path}`);
   return {
     ...browser,
-    callbackUrls: [...browser.callbackUrls, ...origins.map((one) => `${one}${DOCS_CALLBACK}`)],
+    callbackUrls: [...browser.callbackUrls, ...at(DOCS_CALLBACK), ...at(REPORTS_PATH)],
+    logoutUrls: [...browser.logoutUrls, ...at(REPORTS_PATH)],
   };
 }
 
@@ -78,7 +81,7 @@ export async function startSignIn(options: {
   const { wordedBy } = pool;
   const issuer = await startIssuer({
     ...pool,
-    browser: withDocsPage(pool.browser, origin),
+    browser: withOwnPages(pool.browser, origin),
     clock,
     dataFile: join(folder, 'issuer.json'),
     agents: async () => listAgents(origin, await adminToken),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DataFolderUnusableError } from './data-folder.ts';
 import { NoDatabaseError } from './database.ts';
+import { putDemo } from './demo.ts';
 import type { Host } from './host.ts';
 import { PortTakenError } from './http.ts';
 import { DataFolderInUseError } from './lock.ts';
@@ -18,6 +19,8 @@ function asJson(host: Host, sample: SampleTicket | undefined): string {
   return JSON.stringify({
     api: host.api,
     docs: host.docs,
+    help: host.help,
+    reports: host.reports,
     outbox: host.outboxUrl,
     smtp: host.smtpPort,
     adminToken: host.adminToken,
@@ -55,6 +58,8 @@ function asText(host: Host, sample: SampleTicket | undefined): string {
     '',
     `  API             ${host.api}`,
     `  API docs        ${host.docs}`,
+    `  Help centre     ${host.help}`,
+    `  Reports         ${host.reports}`,
     `  Outbox          ${host.outboxUrl}`,
     `  Mail in (SMTP)  127.0.0.1:${host.smtpPort}, to ${host.mailbox}`,
     `  Admin token     ${host.adminToken}`,
@@ -82,17 +87,24 @@ async function run(settings: HostSettings): Promise<void> {
   // Loaded when the settings are known to be right.
   const { startHost } = await import('./host.ts');
   const host = await startHost(root, settings);
+  let stopDemo = async () => {};
   const stop = () => {
     setTimeout(() => process.exit(1), STOPPED_WITHIN_MS).unref();
-    host.stop().then(() => process.exit(0));
+    stopDemo()
+      .then(host.stop)
+      .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  const { demoTickets: tickets } = settings;
+  if (settings.sample || tickets !== undefined) await host.fillHelp();
   const sample = settings.sample ? await deliverSample(host) : undefined;
   if (settings.sample && !sample) {
     const logs = join(settings.dataFolder, 'logs');
     process.stderr.write(`The sample mail has not become a ticket yet; the logs in ${logs} may say why.\n`);
   }
   process.stdout.write(`${settings.json ? asJson(host, sample) : asText(host, sample)}\n`);
+  const told = settings.json ? 2 : 1;
+  if (tickets !== undefined) stopDemo = putDemo(root, { ...host, tickets, told });
 }
 
 let settings: HostSettings | undefined;

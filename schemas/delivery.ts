@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { timeSchema } from './actor.ts';
-import { unknownOf } from './open-enum.ts';
+import { timeSchema, ulidSchema } from './actor.ts';
+import { MESSENGERS } from './identity.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
 
 const byEmail = z.object({ channel: z.literal('email') });
 const mailed = byEmail.extend({ at: timeSchema, mailId: z.string() });
@@ -30,10 +31,68 @@ export const EMAIL_STATES = knownEmailDeliverySchema.options.map(({ shape }) => 
 /** A state of a mail that this version can write. */
 export type EmailDelivery = z.infer<typeof knownEmailDeliverySchema>;
 
+/** What a reply became that is sent as several messages of its channel: each by the desk's id and the channel's. */
+const sentPartSchema = z.object({
+  id: z.string(),
+  /** by which the channel knows it, and what is quoted from it; '' where it gives none */
+  channelId: z.string(),
+});
+
+/** Codes of why a reply did not arrive on its channel, and what agents can do about each. */
+export const FAILURES = [
+  'window_closed',
+  'blocked',
+  'opted_out',
+  'unreachable',
+  'credentials_expired',
+  'not_allowed',
+  'too_large',
+  'unsupported',
+  'template_refused',
+  'provider_refused',
+] as const;
+
+const onChannel = z.object({
+  channel: z.enum(MESSENGERS),
+  /** of the channel, as admins set it up */
+  key: z.string(),
+  /** the reply before it in its conversation, for which it waits; none when absent */
+  after: ulidSchema.optional(),
+});
+const onItsWay = onChannel.extend({ at: timeSchema, parts: z.array(sentPartSchema) });
+
+/** How far a reply got on a channel: as far as the least of the messages that it became. */
+const knownChannelDeliverySchema = z.discriminatedUnion('state', [
+  /** waits for the sender; `waitsFor` says for what, where that is not its turn alone */
+  onChannel.extend({
+    state: z.literal('queued'),
+    leavesAt: timeSchema.optional(),
+    waitsFor: openEnum(['credentials', 'channel']).optional(),
+  }),
+  onItsWay.extend({ state: z.literal('sent') }),
+  onItsWay.extend({ state: z.literal('delivered') }),
+  onItsWay.extend({ state: z.literal('read') }),
+  /** `detail`: in the words of the provider */
+  onItsWay.extend({ state: z.literal('failed'), code: openEnum(FAILURES), detail: z.string() }),
+  onChannel.extend({
+    state: z.literal('undone'),
+    at: timeSchema,
+    restored: z.boolean(),
+    kept: z.array(z.string()).optional(),
+  }),
+]);
+export const CHANNEL_STATES = knownChannelDeliverySchema.options.map(({ shape }) => shape.state.value);
+/** A state of a reply on a channel that this version can write. */
+export type ChannelDelivery = z.infer<typeof knownChannelDeliverySchema>;
+
 /** Another system has sent it, before this desk was there. */
 const imported = z.object({ channel: z.literal('import'), state: z.literal('sent'), at: timeSchema });
 
-export const DELIVERY_CHANNELS = [byEmail.shape.channel.value, imported.shape.channel.value] as const;
+export const DELIVERY_CHANNELS = [
+  byEmail.shape.channel.value,
+  imported.shape.channel.value,
+  ...MESSENGERS,
+] as const;
 
 /**
  * By which channel a reply goes out, and how far it got there. A channel is one member of the union, with the states that
@@ -42,7 +101,9 @@ export const DELIVERY_CHANNELS = [byEmail.shape.channel.value, imported.shape.ch
 export const deliverySchema = z.union([
   knownEmailDeliverySchema,
   imported,
+  knownChannelDeliverySchema,
   z.looseObject({ channel: z.literal('email'), state: unknownOf(EMAIL_STATES) }),
+  z.looseObject({ channel: z.enum(MESSENGERS), key: z.string(), state: unknownOf(CHANNEL_STATES) }),
   z.looseObject({ channel: unknownOf(DELIVERY_CHANNELS), state: z.string() }),
 ]);
 export type Delivery = z.infer<typeof deliverySchema>;

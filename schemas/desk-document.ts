@@ -16,6 +16,13 @@ export const DESK_PARTS = [
   'macros',
   'triggers',
   'webhooks',
+  'channels',
+  'retentionRules',
+  'articleSections',
+  'contextKinds',
+  'shops',
+  'reports',
+  'reportMails',
 ] as const;
 export type DeskPart = (typeof DESK_PARTS)[number];
 

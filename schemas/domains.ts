@@ -1,14 +1,17 @@
-/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed. */
+/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed; `shops.receive`: what shops tell is saved, once it is known by their secrets to be theirs; `channels.admit`: what providers of channels send is put into the queue, once it is known by the secrets of the channel to be theirs. */
 export type Grant =
   | 'mail.read'
   | 'attachments.read'
   | 'attachments.add'
   | 'attachments.file'
+  | 'article-files.add'
   | 'redacted.write'
   | 'results.read'
   | 'planned.read'
   | 'linked.read'
-  | 'search.read';
+  | 'search.read'
+  | 'shops.receive'
+  | 'channels.admit';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
@@ -42,6 +45,19 @@ export const DOMAINS = {
     about: 'The people who write to the desk, and their organisations',
     roots: ['customers', 'organisations'],
   },
+  context: {
+    about:
+      'Orders and other things of customers that other systems know, the tickets that name them, and the shops that tell of them',
+    roots: [
+      'context-kinds',
+      'context',
+      'orders',
+      'customers/{customerId}/orders',
+      'customers/{customerId}/context',
+      'tickets/{ticketId}/context',
+      'shops',
+    ],
+  },
   agents: {
     about: 'Agents, teams, mailboxes and tokens',
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
@@ -54,7 +70,7 @@ export const DOMAINS = {
   },
   rules: {
     about:
-      'What admins configure: options, statuses, categories, resolutions, fields and forms of the desk, and the conditions that its rules are made of',
+      'What admins configure: options, statuses, categories, resolutions, fields and forms of the desk, for how long tickets are kept, and the conditions that its rules are made of',
     roots: [
       'fields',
       'conditions',
@@ -64,6 +80,7 @@ export const DOMAINS = {
       'resolutions',
       'custom-fields',
       'forms',
+      'retention-rules',
     ],
   },
   calendars: {
@@ -71,8 +88,9 @@ export const DOMAINS = {
     roots: ['calendars', 'teams/{teamId}/calendar'],
   },
   sla: {
-    about: 'Service levels: what the desk promises for which tickets, and how each ticket stands by it',
-    roots: ['sla-policies', 'tickets/{ticketId}/sla'],
+    about:
+      'Service levels: what the desk promises for which tickets, how each ticket stands by it, and how satisfied its requester is',
+    roots: ['sla-policies', 'tickets/{ticketId}/sla', 'tickets/{ticketId}/satisfaction'],
   },
   templates: {
     about:
@@ -82,6 +100,10 @@ export const DOMAINS = {
   webhooks: {
     about: 'Webhooks: where the desk sends its events as they happen, and what was answered',
     roots: ['webhooks'],
+  },
+  channels: {
+    about: 'Channels on which customers write beside mail, as they are set up',
+    roots: ['channels'],
   },
   macros: {
     about: 'Macros and canned replies: what agents do to a ticket in one go',
@@ -102,6 +124,7 @@ export const DOMAINS = {
     roots: [
       'workload',
       'notifications',
+      'live',
       'teams/{teamId}/assignment',
       'agents/{agentId}/profile',
       'agents/{agentId}/availability',
@@ -121,6 +144,27 @@ export const DOMAINS = {
     about: 'Search of tickets, customers and organisations',
     roots: ['search'],
     grants: ['search.read'],
+  },
+  gaps: {
+    about:
+      'What tickets ask and no article answers, drafts of articles that are made of replies, and the questions that are asked most',
+    roots: [
+      'kb/gaps',
+      'kb/searches',
+      'kb/faq',
+      'kb/faq.md',
+      'kb/faq.html',
+      'tickets/{ticketId}/messages/{messageId}/article',
+    ],
+  },
+  articles: {
+    about: 'The knowledge base: articles, their texts in languages and versions, and what is thought of them',
+    roots: ['kb', 'tickets/{ticketId}/suggestions'],
+    grants: ['article-files.add'],
+  },
+  reports: {
+    about: 'Reports: what happened on the desk, in figures that open to their tickets',
+    roots: ['reports', 'report-mails'],
   },
   jobs: {
     about: 'Work that takes longer than a request',
@@ -148,9 +192,21 @@ export const DOMAINS = {
     isPublic: true,
     grants: ['linked.read'],
   },
+  shophooks: {
+    about: 'What shops tell of orders, signed by their secrets',
+    roots: ['shop-hooks'],
+    isPublic: true,
+    grants: ['shops.receive'],
+  },
+  channeldoor: {
+    about: 'What the providers of channels send, signed by the secrets of the channel',
+    roots: ['channels/{channelKey}/door'],
+    isPublic: true,
+    grants: ['channels.admit'],
+  },
   desk: {
     about: 'The desk itself',
-    roots: ['openapi.json', 'health'],
+    roots: ['openapi.json', 'asyncapi.json', 'health'],
     isPublic: true,
   },
 } as const satisfies Record<string, DomainEntry>;

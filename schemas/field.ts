@@ -35,6 +35,7 @@ export const REFERENCES_TO = [
   'mailbox',
   'sla_policy',
   'calendar',
+  'article',
 ] as const;
 export type ReferenceTo = (typeof REFERENCES_TO)[number];
 

@@ -1,11 +1,44 @@
 import * as z from 'zod';
 import { unknownOf } from './open-enum.ts';
 
-const knownIdentitySchema = z.discriminatedUnion('channel', [
+/**
+ * Channels on which a provider says who somebody is, by an id of its own. `chat`: a visitor whose site says who they are; `custom`: a channel that a
+ * desk connects itself, which its account names.
+ */
+export const MESSENGERS = [
+  'whatsapp',
+  'telegram',
+  'messenger',
+  'instagram',
+  'sms',
+  'viber',
+  'line',
+  'slack',
+  'discord',
+  'x',
+  'discourse',
+  'chat',
+  'custom',
+] as const;
+
+const messengerIdentitySchema = z.object({
+  channel: z.enum(MESSENGERS),
+  /** the id that the provider gives, as it gives it */
+  value: z.string(),
+  /** the account of the desk within which the id counts, such as a page; everywhere on the channel when absent */
+  account: z.string().optional(),
+  /** what they call themselves there, which they may change and which proves nothing; unknown when absent */
+  name: z.string().optional(),
+});
+/** An identity on a channel whose provider gives ids. */
+export type MessengerIdentity = z.infer<typeof messengerIdentitySchema>;
+
+const knownIdentitySchema = z.union([
   /** an address, normalised */
   z.object({ channel: z.literal('email'), value: z.string() }),
+  messengerIdentitySchema,
 ]);
-export const IDENTITY_CHANNELS = knownIdentitySchema.options.map(({ shape }) => shape.channel.value);
+export const IDENTITY_CHANNELS = ['email', ...MESSENGERS] as const;
 /** An identity on a channel of this version. */
 export type KnownIdentity = z.infer<typeof knownIdentitySchema>;
 

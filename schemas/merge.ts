@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { satisfactionSchema } from './satisfaction.ts';
 
 /** Most tickets that are merged into one, directly or by way of others: each is a Query when that one is opened. */
 export const MOST_MERGED = 40;
@@ -28,6 +29,8 @@ export const mergedSchema = z.looseObject({
   collaboratorIds: z.array(idSchema),
   followerIds: z.array(idSchema),
   handlingSeconds: z.int().nonnegative(),
+  /** what the ticket shows of its own solves when it shows what a merged one brought in its place; null: nothing. Absent when it shows its own */
+  ownSatisfaction: satisfactionSchema.nullable().optional(),
 });
 export type Merged = z.infer<typeof mergedSchema>;
 

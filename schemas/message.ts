@@ -56,6 +56,7 @@ export const redactedPartSchema = z.enum([
   'promise',
   'step_reason',
   'notification',
+  'rating_comment',
 ]);
 
 /** The mark that something was struck out of a message: who did it and when, and nothing of the words. */
@@ -66,6 +67,9 @@ const redactionSchema = z.object({
   parts: z.array(openEnum(redactedPartSchema.options)),
 });
 export type Redaction = z.infer<typeof redactionSchema>;
+
+/** Which version of a message is current, since when and by whom. */
+const editedSchema = z.object({ version: z.int().min(2), at: timeSchema, by: actorSchema });
 
 const common = bodySchema.extend({
   id: ulidSchema,
@@ -94,7 +98,7 @@ export const messageSchema = z.union([
       /** whom its writer named; absent when nobody */
       addressees: addresseesSchema.optional(),
       delivery: deliverySchema,
-      /** of an automation: it answers the customer as an agent's reply does; absent where it does not */
+      /** of an automation, or of what was written elsewhere: it answers the customer as an agent's reply does; absent where it does not */
       countsAsReply: z.literal(true).optional(),
       /** who gets its mail, known when it leaves; absent until then, and of what left before this was kept */
       recipients: z.array(recipientSchema).optional(),
@@ -102,12 +106,17 @@ export const messageSchema = z.union([
     common.extend({
       kind: z.literal('internal_note'),
       /** its last edit; absent while it is as it was written, which is version 1 */
-      edited: z.object({ version: z.int().min(2), at: timeSchema, by: actorSchema }).optional(),
+      edited: editedSchema.optional(),
     }),
-    common.extend({ kind: z.literal('customer_message') }),
+    common.extend({
+      kind: z.literal('customer_message'),
+      /** its last edit on the channel on which it was written; absent while it is as it was */
+      edited: editedSchema.optional(),
+    }),
   ]),
   common.extend({ kind: unknownOf(messageKindSchema.options) }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
 export type InternalNote = Extract<Message, { kind: 'internal_note' }>;
+export type CustomerMessage = Extract<Message, { kind: 'customer_message' }>;
 export type Attachment = z.infer<typeof attachmentSchema>;

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { CONFIGURATION_KEY, labelsInSchema } from './configuration.ts';
-import { localeSchema, timezoneSchema } from './customer.ts';
+import { contactSchema, INITIAL_CONTACT } from './contact.ts';
+import { countrySchema, localeSchema, timezoneSchema } from './customer.ts';
+import { helpCentreSchema, INITIAL_HELP_CENTRE } from './help-centre.ts';
+import { type Reason, reasonsSchema, type Scale, scaleSchema } from './satisfaction.ts';
 import { lineSchema } from './text.ts';
+import { tagsSchema } from './ticket.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
 interface Option {
@@ -26,11 +30,12 @@ export const DESK_NAME_LIMIT = 100;
 /** Most channels that a desk names in its mail. */
 const MOST_CHANNELS = 10;
 
-/** A way to reach the desk: what it is called, where it is, and by which calendar somebody is there. */
+/** A way to reach the desk: what it is called, where it is, by which calendar somebody is there, and how long an answer mostly takes. */
 const channelSchema = z.strictObject({
   labels: labelsInSchema,
   at: lineSchema(200),
   calendar: z.string().regex(CONFIGURATION_KEY).nullable().default(null),
+  answerMinutes: z.int().min(1).max(43_200).nullable().default(null),
 });
 export type Channel = z.infer<typeof channelSchema>;
 
@@ -137,6 +142,14 @@ export const OPTIONS = {
     ),
     initial: 'UTC',
   },
+  phoneCountry: {
+    schema: countrySchema
+      .nullable()
+      .describe(
+        'code of the country (ISO 3166-1) in which phone numbers are dialled that are typed without the prefix of one; null: none is taken',
+      ),
+    initial: null,
+  },
   trashDays: {
     schema: z
       .int()
@@ -160,10 +173,19 @@ export const OPTIONS = {
       .array(channelSchema)
       .max(MOST_CHANNELS)
       .describe(
-        'ways to reach the desk, with the calendar of their hours, as mail of mailboxes names them that say so (`namesChannels`)',
+        'ways to reach the desk, with the calendar of their hours and the minutes in which there is mostly an answer, as the contact page names them, and mail of mailboxes that say so (`namesChannels`)',
       ),
     initial: [] as Channel[],
     isText: true,
+  },
+  helpCentre: {
+    schema: helpCentreSchema.describe('how the help centre looks, and what it offers'),
+    initial: INITIAL_HELP_CENTRE,
+    isText: true,
+  },
+  contact: {
+    schema: contactSchema.describe('how much is taken by forms, and what protects them'),
+    initial: INITIAL_CONTACT,
   },
   attachmentBytes: {
     schema: z
@@ -182,6 +204,42 @@ export const OPTIONS = {
         'how large all files of a public reply may be together that its mail carries: the others are links in it',
       ),
     initial: MAIL_FILES_BYTES,
+  },
+  satisfactionAfterHours: {
+    schema: z
+      .int()
+      .min(1)
+      .max(30 * 24)
+      .nullable()
+      .describe(
+        'hours for which a ticket has been solved when its requester is asked how satisfied they are; null: nobody is asked',
+      ),
+    initial: null,
+  },
+  satisfactionScale: {
+    schema: scaleSchema.describe('steps of the scale on which customers rate, the highest being the best'),
+    initial: 5 as Scale,
+  },
+  satisfactionPauseDays: {
+    schema: z
+      .int()
+      .min(0)
+      .max(365)
+      .describe('days for which a customer who was asked is not asked again, of whichever ticket'),
+    initial: 30,
+  },
+  satisfactionReasons: {
+    schema: reasonsSchema
+      .nullable()
+      .describe(
+        'what customers who are not satisfied may choose among as the reason; an empty list: they are not asked for one; null: not_solved, too_slow, unclear, unfriendly and other',
+      ),
+    initial: null as Reason[] | null,
+    isText: true,
+  },
+  satisfactionSkipsTags: {
+    schema: tagsSchema.describe('tags of tickets whose requesters are not asked, as triggers may set them'),
+    initial: [] as string[],
   },
 } as const satisfies Record<string, Option>;
 

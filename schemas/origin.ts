@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { MESSENGERS } from './identity.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 
 const verdictSchema = openEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
@@ -53,10 +54,79 @@ const emailOriginSchema = z.object({
 });
 export type EmailOrigin = z.infer<typeof emailOriginSchema>;
 
-const knownOriginSchema = z.discriminatedUnion('channel', [
+/** Where somebody was who wrote on a page of the desk, or by a program: told to agents alone. */
+const onPage = {
+  /** the address of the network from which they wrote; absent where it is not known, or was erased */
+  ip: z.string().optional(),
+};
+
+/** What a message on a channel is beside words and files. */
+export const extraContentSchema = z.union([
+  z.object({
+    kind: z.literal('location'),
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('contact'),
+    name: z.string(),
+    phones: z.array(z.string()),
+    emails: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('button'), label: z.string(), value: z.string() }),
+  z.object({ kind: z.literal('reaction'), emoji: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('unsupported'), type: z.string() }),
+  z.looseObject({ kind: unknownOf(['location', 'contact', 'button', 'reaction', 'unsupported']) }),
+]);
+
+/** Why a file of a message is not there. */
+export const MISSING_REASONS = ['not_fetched', 'too_large', 'other_content', 'not_to_be_kept'] as const;
+
+/** A message that came over a channel beside mail, or was written there by the desk's side. */
+const channelOriginSchema = z.object({
+  channel: z.enum(MESSENGERS),
+  /** of the channel, as admins set it up */
+  key: z.string(),
+  /** by which the channel knows it */
+  providerId: z.string(),
+  /** the place there where it was written */
+  place: z.string(),
+  placeUrl: z.string().optional(),
+  /** whether anybody can read it there; no when absent */
+  isPublic: z.boolean().optional(),
+  /** when it was written, by the channel's clock */
+  sentAt: timeSchema,
+  /** what its writer is called there */
+  name: z.string().optional(),
+  /** the channel's id of the message that it quotes */
+  quotes: z.string().optional(),
+  /** what belongs together, such as the pictures of an album, has the same */
+  group: z.string().optional(),
+  extra: z.array(extraContentSchema).optional(),
+  /** files of it that are not there, and why */
+  missing: z.array(z.object({ filename: z.string(), reason: openEnum(MISSING_REASONS) })).optional(),
+  /** `history`: it was written before the channel was connected; `echo`: the desk's side wrote it elsewhere */
+  as: openEnum(['history', 'echo']).optional(),
+});
+export type ChannelOrigin = z.infer<typeof channelOriginSchema>;
+
+/** All but those over channels. */
+const enteredOrigins = [
   emailOriginSchema,
+  /** sent by a form, by somebody who was not signed in: nothing but their word says who they are */
+  z.object({
+    channel: z.literal('form'),
+    /** key of the form; null for the one that every desk has */
+    form: z.string().nullable(),
+    /** the site on which the form stands, where it is another than the help centre */
+    site: z.string().optional(),
+    ...onPage,
+  }),
+  /** written in the help centre by a customer who was signed in */
+  z.object({ channel: z.literal('portal'), form: z.string().nullable().optional(), ...onPage }),
   /** typed by whoever wrote it, into a program that uses the API */
-  z.object({ channel: z.literal('api') }),
+  z.object({ channel: z.literal('api'), ...onPage }),
   /** it comes from another system, in which it was written before this desk was there */
   z.object({
     channel: z.literal('import'),
@@ -67,8 +137,9 @@ const knownOriginSchema = z.discriminatedUnion('channel', [
     /** Message-ID of the mail that it was */
     messageId: z.string().optional(),
   }),
-]);
-export const ORIGIN_CHANNELS = knownOriginSchema.options.map(({ shape }) => shape.channel.value);
+] as const;
+const knownOriginSchema = z.discriminatedUnion('channel', [...enteredOrigins, channelOriginSchema]);
+export const ORIGIN_CHANNELS = [...enteredOrigins.map(({ shape }) => shape.channel.value), ...MESSENGERS];
 
 /**
  * How a message was entered: by which channel, and what that channel tells of it. A channel is one member of the union.

@@ -116,8 +116,11 @@ const consumers = z
     clock: concurrency.default(5),
     jobs: concurrency.default(2),
     webhooks: concurrency.default(5),
+    channels: concurrency.default(5),
+    channelReplies: concurrency.default(5),
     automation: concurrency.default(5),
     assignment: concurrency.default(5),
+    reports: concurrency.default(5),
   })
   .prefault({});
 
@@ -190,6 +193,52 @@ const signIn = z.strictObject({
   logoutUrls: pageUrls.default([]),
 });
 
+const waf = z.strictObject({
+  /** Requests of one address in five minutes; what comes on top is refused. */
+  perAddress: z
+    .int('must be a whole number of requests')
+    .min(10, 'must be between 10 and 2000000')
+    .max(2_000_000, 'must be between 10 and 2000000')
+    .default(1000),
+});
+
+const helpCentre = z
+  .strictObject({
+    /** Where customers reach it: a name below a domain of yours, whose DNS record the api stack prints. */
+    domain: z
+      .string()
+      .max(253, 'must have at most 253 characters')
+      .regex(
+        /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+        'must be a domain in lower case, such as help.example.com',
+      ),
+    /** Certificate of that name: in the region of the desk, and for CloudFront in us-east-1. */
+    certificateArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+        'must be the ARN of a certificate of AWS Certificate Manager',
+      ),
+    /** Whether CloudFront stands in front of it and keeps what everybody may read near its readers. */
+    cloudFront: z.boolean('must be true or false').default(false),
+    /** Makes a web ACL of AWS WAF for CloudFront, in a stack of its own, which prints its ARN (see docs/own-domain.md); none when left out. */
+    waf: waf.optional(),
+    /** The web ACL that CloudFront asks about each request: that one, or another of yours for CloudFront. */
+    webAclArn: z
+      .string()
+      .regex(
+        /^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
+        'must be the ARN of a web ACL for CloudFront, as the stack that "waf" makes prints it',
+      )
+      .optional(),
+  })
+  .superRefine(({ cloudFront, waf: made, webAclArn }, context) => {
+    if (cloudFront) return;
+    const message = 'needs "cloudFront": AWS WAF cannot stand in front of an HTTP API itself';
+    if (made !== undefined) context.addIssue({ code: 'custom', path: ['waf'], message });
+    if (webAclArn !== undefined) context.addIssue({ code: 'custom', path: ['webAclArn'], message });
+  });
+
 const units = z
   .int('must be a whole number of units')
   .min(0, 'must be between 0 and 1000')
@@ -209,6 +258,15 @@ const openSearch = z
     path: ['leastUnits'],
     error: 'must not be more than "mostUnits"',
   });
+
+const lake = z.strictObject({
+  /** Megabytes that one query of Athena may read at the most; it is stopped there. AWS takes $5 for a million of them. */
+  mostScannedMegabytes: z
+    .int('must be a whole number of megabytes')
+    .min(10, 'must be between 10 and 7000000')
+    .max(7_000_000, 'must be between 10 and 7000000')
+    .default(10_000),
+});
 
 /**
  * Everything that an owner can set about a desk. Keys that are not listed are refused, so that a mistyped one is
@@ -277,6 +335,11 @@ export const settingsSchema = z
      * also while nobody searches (docs/decisions/0046-opensearch.md). None when left out.
      */
     openSearch: openSearch.optional(),
+    /**
+     * Writes what reports count, and the events of tickets, hourly into S3 as Parquet, with tables of Glue and queries of Athena over it
+     * (docs/reports-sql.md). Nothing of it is there when left out.
+     */
+    lake: lake.optional(),
     retention,
     sizes,
     consumers,
@@ -303,6 +366,11 @@ export const settingsSchema = z
     inboundMail: z.boolean('must be true or false').default(true),
     /** Regions in which SES receives mail; name another one when AWS has added it. */
     inboundRegions: z.array(region).default([...INBOUND_REGIONS]),
+    /**
+     * Whether clients are told at once what has changed, over WebSockets (docs/live.md): it costs nothing while nobody is connected. Without it
+     * they ask again and again, or when somebody looks.
+     */
+    live: z.boolean('must be true or false').default(true),
     /** Whether the desk goes to an emulator of AWS: leaves out the bus archive and DKIM outputs, which those lack. */
     emulated: z.boolean('must be true or false').default(false),
     /**
@@ -317,12 +385,18 @@ export const settingsSchema = z
       .optional(),
     /** Whether mail that arrives over an unencrypted connection is refused. */
     requireInboundTls: z.boolean('must be true or false').default(false),
+    /** Where providers of channels reach the API, where that is not its own address: an own domain before it, for instance. */
+    publicOrigin: origin.optional(),
+    /** Other places of providers of channels, such as stand-ins, by the beginnings of their addresses. */
+    providerEndpoints: z.record(z.url(), z.url()).default({}),
     /** Origins of web pages that may use the API from a browser; none by itself. */
     corsOrigins: z.array(origin).max(100, 'must name at most 100 origins').default([]),
     /** Issuer that signs agents in instead of the desk's own user pool. */
     oidc: oidc.optional(),
     /** Web pages in which people sign in with the desk's own user pool (see docs/sign-in.md); none when left out. */
     signIn: signIn.optional(),
+    /** The domain on which customers find the help centre; below the address of the API when left out. */
+    helpCentre: helpCentre.optional(),
   })
   .superRefine((settings, context) => {
     const domains = [settings.domain, ...settings.moreDomains.map((more) => more.domain)];

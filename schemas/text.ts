@@ -28,6 +28,14 @@ export function lineSchema(max: number) {
     .meta({ maxLength: max, pattern: VISIBLE_LINE.source });
 }
 
+/** Line of text in which something must stand; `holds` finds it in a line. */
+export function lineWith(max: number, holds: RegExp, error: string) {
+  const pattern = `^(?=.*${holds.source})${VISIBLE_LINE.source.slice(1)}`;
+  return lineSchema(max)
+    .refine((text) => holds.test(text), error)
+    .meta({ maxLength: max, pattern });
+}
+
 /** Control characters that do not belong into a text of several lines, and halves of surrogate pairs. */
 export const SEVERAL_LINES = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
 export const NOT_SEVERAL_LINES = 'must be well-formed Unicode without control characters';

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
+import { articleAnswerSchema, articleSuggestionSchema } from './article-answer.ts';
+import { conversationSchema } from './conversation.ts';
 import { customValuesSchema } from './custom-value.ts';
 import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { ORIGIN_CHANNELS } from './origin.ts';
+import { satisfactionSchema } from './satisfaction.ts';
 import { storedSlaSchema } from './sla.ts';
 import { taskSchema } from './task.ts';
 import { lineSchema, textSchema } from './text.ts';
@@ -30,11 +33,13 @@ export const SHIPPED_KEY = {
 export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
 export const typeSchema = z.enum(['question', 'incident', 'problem', 'task']);
 /**
- * How a customer came. `api`: by a program, or nobody said how; the others beside `email` are for an agent to say who opens
- * the ticket by hand.
+ * How a customer came. `api`: by a program, or nobody said how; `form`: by a form of the help centre or of another site;
+ * `portal`: the same, signed in. The others beside `email` are for an agent to say who opens the ticket by hand.
  */
 export const channelSchema = z.enum([
   'email',
+  'form',
+  'portal',
   'api',
   'phone',
   'in_person',
@@ -43,6 +48,17 @@ export const channelSchema = z.enum([
   'social',
   'web',
   'letter',
+  'whatsapp',
+  'telegram',
+  'messenger',
+  'instagram',
+  'viber',
+  'line',
+  'slack',
+  'discord',
+  'x',
+  'discourse',
+  'custom',
 ]);
 /** The ways in which the desk chooses who of a team gets a ticket. */
 export const ASSIGN_BY = ['round_robin', 'least_loaded', 'skill'] as const;
@@ -145,6 +161,8 @@ export const ticketCommonSchema = z.object({
   waitingSince: timeSchema.optional(),
   /** when its customer last wrote, machines apart; absent where nobody did, or not since that is noted */
   lastCustomerMessageAt: timeSchema.optional(),
+  /** where it goes on with its customer on a channel; absent where it came by none */
+  conversation: conversationSchema.optional(),
   /** to whom it was handed to work on, and until when it is kept for them; absent when it never was */
   claim: z.object({ agentId: idSchema, until: timeSchema }).optional(),
   /** agents who gave it back, and until when it is not handed to them again */
@@ -165,6 +183,11 @@ export const ticketCommonSchema = z.object({
   trashDays: z.int().positive().optional(),
   /** when it was purged, and by which event: nothing personal is left of it; absent while it was not */
   purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
+  /**
+   * when what is personal was last taken out of it, by which event, and who was erased; null: its time was over. Absent while nothing
+   * was
+   */
+  struck: z.object({ at: timeSchema, eventId: ulidSchema, customerId: idSchema.nullable() }).optional(),
   /** taken for spam: an agent said so, or it came from somebody who is blocked; absent when it is not */
   spam: openEnum(spamSchema.options).optional(),
   /**
@@ -185,6 +208,12 @@ export const ticketCommonSchema = z.object({
       by: actorSchema,
     })
     .optional(),
+  /** whether its requester was asked how satisfied they are, the last time, and what they said; absent where they never were */
+  satisfaction: satisfactionSchema.optional(),
+  /** the article that most likely answers it, by the newest message of its customer; absent where nothing asks for that */
+  suggestion: articleSuggestionSchema.optional(),
+  /** the article with which a rule answered it, and what became of that; absent where none did */
+  articleAnswer: articleAnswerSchema.optional(),
   /** steps that belong to it, as task lists said them; absent where none was applied */
   tasks: z.array(taskSchema).optional(),
   /** what is promised of it, and what became of that; absent where the desk promises nothing */

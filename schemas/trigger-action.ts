@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actionSchema, storedActionSchema } from './action.ts';
 import { withoutDiscriminator } from './conditions.ts';
 import { unknownOf } from './open-enum.ts';
+import { answerWithArticleAct } from './trigger-acts/answer-with-article.ts';
 import { linkAct } from './trigger-acts/link.ts';
 import { macroAct } from './trigger-acts/macro.ts';
 import { mailAct } from './trigger-acts/mail.ts';
@@ -29,6 +30,7 @@ export const triggerActionSchema = z
     mergeAct.asked,
     taskListAct.asked,
     openChildAct.asked,
+    answerWithArticleAct.asked,
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
@@ -45,6 +47,7 @@ const knownSchema = z.discriminatedUnion('do', [
   mergeAct.stored,
   taskListAct.stored,
   openChildAct.stored,
+  answerWithArticleAct.stored,
 ]);
 const NAMES = knownSchema.options.map((option) => option.shape.do.value);
 

@@ -41,6 +41,9 @@ export const TRIGGER_EVENTS = [
   'sla.breached',
   'sla.escalated',
   'sla.met',
+  'satisfaction.rated',
+  'article.answered',
+  'article.judged',
 ] as const satisfies readonly EventType[];
 
 /** Why the desk switched a trigger off. */

@@ -52,8 +52,14 @@ export class DeskApi {
 
   /** @throws DeskRefusal */
   post(path: string, body: object): Promise<unknown> {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return this.send('POST', path, body);
+  }
+
+  /** @throws DeskRefusal */
+  send(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object): Promise<unknown> {
+    const once = method === 'POST' && { 'idempotency-key': randomUUID() };
+    const headers = { 'content-type': 'application/json', ...once };
+    return this.#ask(path, { method, headers, body: JSON.stringify(body) });
   }
 
   /** Uploads a file for an import, and gives its id. @throws DeskRefusal */
@@ -62,11 +68,21 @@ export class DeskApi {
     const { id, upload } = uploadOutSchema.parse(
       await this.post('/import/files', { ...named, size, sha256 }),
     );
-    // Whoever sends it knows its length, and says so.
-    const { 'content-length': _, ...headers } = upload.headers;
     const body = 'path' in content ? await openAsBlob(content.path) : new Blob([Buffer.from(content.bytes)]);
-    await answered(new URL(upload.url).pathname, () => fetch(upload.url, { method: 'PUT', headers, body }));
+    await put(upload, body);
     return id;
+  }
+
+  /** Uploads bytes by a link that the desk gave out. @throws DeskRefusal */
+  put(link: { url: string; headers: Record<string, string> }, bytes: Uint8Array): Promise<void> {
+    return put(link, new Blob([Buffer.from(bytes)]));
+  }
+
+  /** What is behind a link that the desk gave out. @throws DeskRefusal */
+  async download(url: string): Promise<Uint8Array> {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new DeskRefusal(new URL(url).pathname, answer.status, await answer.text());
+    return new Uint8Array(await answer.arrayBuffer());
   }
 
   async #ask(path: string, { headers = {}, ...asked }: RequestInit & { headers?: Record<string, string> }) {
@@ -74,6 +90,13 @@ export class DeskApi {
     const text = await answered(path, () => fetch(`${this.#base}${path}`, init));
     return z.json().parse(JSON.parse(text));
   }
+}
+
+/** Puts bytes where a link leads. */
+async function put(link: { url: string; headers: Record<string, string> }, body: Blob): Promise<void> {
+  // Whoever sends it knows its length, and says so.
+  const { 'content-length': _, ...headers } = link.headers;
+  await answered(new URL(link.url).pathname, () => fetch(link.url, { method: 'PUT', headers, body }));
 }
 
 /** The text of a good answer. What is passing is tried again. */

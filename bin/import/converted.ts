@@ -5,7 +5,7 @@ import type {
   importedOrganisationSchema,
   importedTicketSchema,
 } from '../../schemas/api/import.ts';
-import { phoneSchema } from '../../schemas/customer.ts';
+import { countrySchema, phoneSchema } from '../../schemas/customer.ts';
 import { tagSchema } from '../../schemas/ticket.ts';
 import { VISIBLE } from '../../schemas/visible-text.ts';
 import type { DeskTerms, FieldInput } from './desk-terms.ts';
@@ -111,6 +111,38 @@ export function phoneOf(text: string | null | undefined, left: Left): string | u
   left.note('telephone numbers without the code of a country');
   return undefined;
 }
+
+/** Several telephone numbers as an imported customer has them, that to call at first in front. */
+export function phonesIn(
+  texts: readonly (string | null | undefined)[],
+  left: Left,
+): Pick<NewCustomer, 'phone' | 'phones'> {
+  const [phone, ...phones] = new Set(texts.flatMap((text) => phoneOf(text, left) ?? []));
+  return { ...(phone !== undefined && { phone }), ...(phones.length > 0 && { phones }) };
+}
+
+/** Where letters reach somebody, by the lines of it and what else is said by itself; a country that is no code is its last line. */
+export function letterBox(
+  text: string | null | undefined,
+  { zip, city, country }: Partial<Record<'zip' | 'city' | 'country', string | null | undefined>>,
+): Pick<NewCustomer, 'postalAddress'> {
+  const code = countrySchema.safeParse(country?.trim().toUpperCase()).data;
+  const said = [...(text ?? '').split(/\r?\n/), ...(code === undefined ? [country ?? ''] : [])];
+  const lines = said.flatMap((line) => lineOf(line, 200, '') || []).slice(0, MOST_LINES);
+  const [postalCode, place] = [lineOf(zip, 20, ''), lineOf(city, 100, '')];
+  if (lines.length === 0 && postalCode === '' && place === '') return {};
+  const first = lines.length > 0 ? lines : [`${postalCode} ${place}`.trim()];
+  return {
+    postalAddress: {
+      lines: first,
+      postalCode: postalCode || null,
+      city: place || null,
+      ...(code !== undefined && { country: code }),
+    },
+  };
+}
+/** Lines of a postal address. */
+const MOST_LINES = 6;
 
 /** Tags as the desk has them: what may not stand in one becomes `_`. */
 export function tagsOf(tags: readonly string[] | null | undefined): string[] {

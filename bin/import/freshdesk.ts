@@ -6,6 +6,7 @@ import {
   type ConvertedTicket,
   collaboratorsAmong,
   Left,
+  letterBox,
   lineOf,
   mediaTypeOf,
   messageSaying,
@@ -14,7 +15,7 @@ import {
   type NewState,
   type NewTicket,
   personBy,
-  phoneOf,
+  phonesIn,
   type Reader,
   tagsOf,
   withFields,
@@ -37,6 +38,10 @@ const contactSchema = z.object({
   other_emails: z.array(z.string()).nullish(),
   phone: text,
   mobile: text,
+  address: text,
+  tags: z.array(z.string()).nullish(),
+  unique_external_id: text,
+  view_all_tickets: z.boolean().nullish(),
   company_id: id.nullish(),
   language: text,
   time_zone: text,
@@ -267,14 +272,19 @@ function customerOf(
   const { left } = reading;
   const emails = [contact.email, ...(contact.other_emails ?? [])];
   const addresses = emails.flatMap((email) => addressOf(email, left) ?? []);
-  const phone = phoneOf(contact.mobile || contact.phone, left);
   const isOf = companies.has(contact.company_id ?? '');
   return {
     externalId: named('contact', contact.id),
     name: lineOf(contact.name, 200, addresses[0] ?? `Contact ${contact.id}`),
     addresses,
     ...(isOf && contact.company_id && { organisation: named('company', contact.company_id) }),
-    ...(phone !== undefined && { phone }),
+    ...phonesIn([contact.mobile, contact.phone], left),
+    ...letterBox(contact.address, {}),
+    ...(contact.tags && { tags: tagsOf(contact.tags) }),
+    ...(contact.unique_external_id && {
+      externalIdOfRecord: lineOf(contact.unique_external_id, 255, contact.id),
+    }),
+    ...(contact.view_all_tickets && { sharedTickets: 'read' as const }),
     ...(contact.language && { locale: contact.language }),
     ...fieldsOf('customer', contact.custom_fields, reading),
     ...(contact.created_at && { createdAt: contact.created_at }),

@@ -5,6 +5,7 @@ import {
   type Converted,
   type ConvertedTicket,
   Left,
+  letterBox,
   lineOf,
   mediaTypeOf,
   messageSaying,
@@ -14,7 +15,7 @@ import {
   type NewState,
   type NewTicket,
   personBy,
-  phoneOf,
+  phonesIn,
   type Reader,
   saysSomething,
   tagsOf,
@@ -35,10 +36,22 @@ const userSchema = z.looseObject({
   phone: text,
   mobile: text,
   note: text,
+  vip: z.boolean().nullish(),
+  street: text,
+  address: text,
+  zip: text,
+  city: text,
+  country: text,
   organization_id: id.nullish(),
   created_at: text,
 });
-const organizationSchema = z.looseObject({ id, name: text, domain: text, created_at: text });
+const organizationSchema = z.looseObject({
+  id,
+  name: text,
+  domain: text,
+  shared: z.boolean().nullish(),
+  created_at: text,
+});
 /** With `expand=true`, names stand beside the ids. */
 const ticketSchema = z.looseObject({
   id,
@@ -173,6 +186,7 @@ export function fromZammad(dump: Dump, { textOfHtml, desk }: Reader): Converted 
       externalId: named('organization', organization.id),
       name: lineOf(organization.name, 200, `Organization ${organization.id}`),
       domains: organization.domain ? [organization.domain] : [],
+      ...(organization.shared && { sharedTickets: 'answer' as const }),
       ...addedFields('organisation', organization, reading),
       ...(organization.created_at && { createdAt: organization.created_at }),
     })),
@@ -270,14 +284,15 @@ const nameOf = ({
 function customerOf(user: z.output<typeof userSchema>, organizations: ReadonlySet<string>, reading: Reading) {
   const { left } = reading;
   const address = addressOf(user.email, left);
-  const phone = phoneOf(user.mobile || user.phone, left);
   const isOf = organizations.has(user.organization_id ?? '');
   return {
     externalId: named('user', user.id),
     name: lineOf(nameOf(user), 200, address ?? user.login ?? `User ${user.id}`),
     addresses: address === undefined ? [] : [address],
     ...(isOf && user.organization_id && { organisation: named('organization', user.organization_id) }),
-    ...(phone !== undefined && { phone }),
+    ...phonesIn([user.mobile, user.phone], left),
+    ...letterBox(user.street || user.address, user),
+    ...(user.vip && { isVip: true }),
     ...(user.note && { notes: user.note.slice(0, 10_000).toWellFormed() }),
     ...addedFields('customer', user, reading),
     ...(user.created_at && { createdAt: user.created_at }),

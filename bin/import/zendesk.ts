@@ -37,6 +37,10 @@ const userSchema = z.object({
   locale: text,
   iana_time_zone: text,
   notes: text,
+  tags: z.array(z.string()).nullish(),
+  external_id: text,
+  suspended: z.boolean().nullish(),
+  ticket_restriction: text,
   organization_id: id.nullish(),
   user_fields: values,
   created_at: text,
@@ -46,6 +50,8 @@ const organizationSchema = z.object({
   name: text,
   domain_names: z.array(z.string()).nullish(),
   tags: z.array(z.string()).nullish(),
+  shared_tickets: z.boolean().nullish(),
+  shared_comments: z.boolean().nullish(),
   organization_fields: values,
   created_at: text,
 });
@@ -192,11 +198,21 @@ export function fromZendesk(dump: Dump, { textOfHtml, desk }: Reader): Converted
   const there = new Set(tickets.map((ticket) => named('ticket', ticket.id)));
   return {
     organisations: organizations.map(
-      ({ id: of, name, domain_names, tags, created_at, organization_fields }) => ({
+      ({
+        id: of,
+        name,
+        domain_names,
+        tags,
+        shared_tickets,
+        shared_comments,
+        created_at,
+        organization_fields,
+      }) => ({
         externalId: named('organization', of),
         name: lineOf(name, 200, `Organization ${of}`),
         domains: domain_names ?? [],
         tags: tagsOf(tags),
+        ...(shared_tickets && { sharedTickets: shared_comments ? ('answer' as const) : ('read' as const) }),
         ...keyedFields('organisation', organization_fields, reading),
         ...(created_at && { createdAt: created_at }),
       }),
@@ -262,6 +278,10 @@ function customerOf(user: User, organizations: ReadonlySet<string>, reading: Rea
     ...(user.locale && { locale: user.locale }),
     ...(user.iana_time_zone && { timezone: user.iana_time_zone }),
     ...(user.notes && { notes: user.notes.slice(0, 10_000).toWellFormed() }),
+    ...(user.tags && { tags: tagsOf(user.tags) }),
+    ...(user.external_id && { externalIdOfRecord: lineOf(user.external_id, 255, user.id) }),
+    ...(user.suspended && { isBlocked: true }),
+    ...(user.ticket_restriction === 'organization' && { sharedTickets: 'read' as const }),
     ...keyedFields('customer', user.user_fields, reading),
     ...(user.created_at && { createdAt: user.created_at }),
   };

@@ -5,11 +5,14 @@ import { RESTORED_ATTRIBUTE, ROW_KIND } from '../../core/shared/names.ts';
 import { dueAttributesOf, parseTicketRow } from '../../core/ticket/index.ts';
 
 /**
- * Kinds of rows that a desk makes by itself: lists, and how many tickets carry a tag, which its projector makes again as the
- * tickets arrive, what it knows of its own timers, and which rows changed: exports of the desk of the backup begin again.
+ * Kinds of rows that a desk makes by itself: lists, timelines, and how many tickets carry a tag, which its projector makes again as the
+ * tickets arrive, what it knows of its own timers, which rows changed, and what is written into files for queries: exports of the desk of the backup begin
+ * again, and files too.
  */
 const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.listed,
+  ROW_KIND.listedCustomer,
+  ROW_KIND.timeline,
   ROW_KIND.places,
   ROW_KIND.listShards,
   ROW_KIND.listCounts,
@@ -18,6 +21,14 @@ const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.changes,
   ROW_KIND.searchLog,
   ROW_KIND.searchManifest,
+  ROW_KIND.reportFacts,
+  ROW_KIND.reportDay,
+  ROW_KIND.reportChange,
+  ROW_KIND.reportSums,
+  ROW_KIND.reportTable,
+  ROW_KIND.reportAdded,
+  ROW_KIND.lake,
+  ROW_KIND.lakeNote,
 ]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */

@@ -11,27 +11,35 @@ const MAIL: Readonly<Record<string, MetricName>> = {
   'message.sent': METRIC.mailSent,
   'refusal.sent': METRIC.mailSent,
   'notice.sent': METRIC.mailSent,
+  'survey.sent': METRIC.mailSent,
   'acknowledgement.withheld': METRIC.mailWithheld,
   'message.withheld': METRIC.mailWithheld,
   'refusal.withheld': METRIC.mailWithheld,
   'notice.withheld': METRIC.mailWithheld,
+  'survey.withheld': METRIC.mailWithheld,
   'acknowledgement.bounced': METRIC.mailBounced,
   'message.bounced': METRIC.mailBounced,
   'refusal.bounced': METRIC.mailBounced,
   'notice.bounced': METRIC.mailBounced,
+  'survey.bounced': METRIC.mailBounced,
   'acknowledgement.complained': METRIC.mailComplained,
   'message.complained': METRIC.mailComplained,
   'refusal.complained': METRIC.mailComplained,
   'notice.complained': METRIC.mailComplained,
+  'survey.complained': METRIC.mailComplained,
   'acknowledgement.failed': METRIC.mailFailed,
   'message.failed': METRIC.mailFailed,
   'refusal.failed': METRIC.mailFailed,
   'notice.failed': METRIC.mailFailed,
+  'survey.failed': METRIC.mailFailed,
 };
 
 /** The part of a ticket event that tells the new status, the same in every version. */
 const createdSchema = z.object({ ticket: z.object({ status: statusSchema }) });
 const updatedSchema = z.object({ change: z.object({ status: z.object({ after: statusSchema }) }) });
+
+/** What became of a reply that is no mail. */
+const onChannel = z.object({ mail: z.object({ channelKey: z.string() }) });
 
 /** Counts, for the owner of the desk, what happened here to tickets and mail. Events of unknown types are not counted. */
 export function countEvents(events: readonly StoredEvent[]): Counts {
@@ -42,7 +50,7 @@ export function countEvents(events: readonly StoredEvent[]): Counts {
   for (const event of events) {
     // It happened elsewhere, long ago.
     if (event.importedAt !== undefined) continue;
-    const mail = MAIL[event.type];
+    const mail = onChannel.safeParse(event).success ? undefined : MAIL[event.type];
     const status = statusReached(event);
     if (mail) add(mail);
     if (event.type === 'webhook.switched_off') add(METRIC.webhooksSwitchedOff);

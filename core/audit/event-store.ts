@@ -17,7 +17,7 @@ import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import { type Key, keyIn, type QueryRequest } from '../shared/write.ts';
 import { eventRows, type Words } from './event-row.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, ticketSubject } from './subject.ts';
 
 export const auditTrail = accessPattern({
   name: 'Audit trail',
@@ -164,6 +164,12 @@ export async function idsOfEvents(table: Table, subject: Subject): Promise<strin
     more = page.more;
   }
   return ids;
+}
+
+/** The id of the newest event of a ticket; null: it has none. */
+export async function newestEventId(table: Table, ticketId: number): Promise<string | null> {
+  const { rows } = await table.query(newestEvents.of({ subject: ticketSubject(ticketId), limit: 1 }));
+  return rows[0] === undefined ? null : keyIn(rows[0]).sk.slice('E#'.length);
 }
 
 /** What changed with an event, words included as far as they are there; null when nothing did or there is no such event. */

@@ -60,14 +60,18 @@ const BOOKKEEPING = [
   'trashDays',
   'waitingSince',
   'lastCustomerMessageAt',
+  'conversation',
   'claim',
   'skips',
   'chosen',
   'sla',
   'timing',
+  'suggestion',
+  'articleAnswer',
   'merged',
   'beforeMerge',
   'jobId',
+  'struck',
 ];
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */

@@ -5,14 +5,15 @@ export { storedEventIn } from './event-row.ts';
 export {
   type AuditEntry,
   auditEntryIn,
-  auditTrail,
   eventById,
   idsOfEvents,
   isRestored,
   listEvents,
   loadChange,
+  newestEventId,
   newestEvents,
 } from './event-store.ts';
+export { knownEvents, trailOf } from './known-events.ts';
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
 export { loadWords, strikeWords, type WordsOfEvent } from './struck-words.ts';
 export { headRow, isSubject, type Subject, ticketSubject } from './subject.ts';

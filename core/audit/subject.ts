@@ -1,6 +1,6 @@
 import type { Key } from '../shared/write.ts';
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`, `HELD#4`, `SENDER#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`, `HELD#4`, `SENDER#…`, `LETTER#…`, `ARTICLE#12`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
@@ -12,7 +12,9 @@ export type Subject =
   | `JOB#${string}`
   | `SECRET_STATE#${string}`
   | `HELD#${number}`
-  | `SENDER#${string}`;
+  | `SENDER#${string}`
+  | `ARTICLE#${number}`
+  | `LETTER#${string}`;
 
 type KindOf<S extends Subject> = S extends `${infer Kind}#${string}` ? Kind : never;
 
@@ -34,6 +36,8 @@ const ROW_OF: Readonly<Record<KindOf<Subject>, (rest: string, subject: Subject) 
   SECRET_STATE: (_, pk) => ({ pk, sk: 'META' }),
   HELD: (_, pk) => ({ pk, sk: 'META' }),
   SENDER: (sender) => ({ pk: 'SENDERS', sk: sender }),
+  ARTICLE: (id) => ({ pk: 'ARTICLES', sk: `A#${numbered(id)}` }),
+  LETTER: (_, pk) => ({ pk, sk: 'META' }),
 };
 
 /** The row of a configured thing: its partition is its area, its sort key its own. */

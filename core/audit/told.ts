@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Agent, Team, Token } from '../../schemas/agent.ts';
+import type { Article } from '../../schemas/article.ts';
 import type { CalendarFeed } from '../../schemas/calendar-feed.ts';
 import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
@@ -10,8 +11,11 @@ import {
   type ConfigurationFacts,
   type digestFactsSchema,
   isWorded,
+  type letterFactsSchema,
   type mailFactsSchema,
   type preferencesFactsSchema,
+  type reportMailFactsSchema,
+  type reportReceiverFactsSchema,
   separateFrom,
   separateWords,
   thingIn,
@@ -35,6 +39,8 @@ export interface MailReport {
   mailId: string;
   detail: string;
   reason: string | null;
+  /** the channel on which it went out, of a reply that is no mail */
+  channelKey?: string;
   /** of a bounce: whether it is for good */
   bounce?: Bounce | undefined;
   /** whom it is about, of a mail with several recipients */
@@ -58,6 +64,7 @@ interface Things {
   feed: CalendarFeed & { agentId: number };
   held: Held;
   sender: Sender & { isDomain: boolean };
+  article: Article;
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   secret: { sender: SecretSender; id: string; version: number };
   change: Change;
@@ -67,6 +74,11 @@ interface Things {
   availability: z.output<typeof availabilityFactsSchema>;
   preferences: z.output<typeof preferencesFactsSchema>;
   digest: z.output<typeof digestFactsSchema>;
+  letter: z.output<typeof letterFactsSchema>;
+  reportMail: z.output<typeof reportMailFactsSchema>;
+  receiver: z.output<typeof reportReceiverFactsSchema>;
+  /** who was erased, of what that took out of something else */
+  person: { customerId: number } | null;
 }
 
 type Added =

@@ -14,7 +14,14 @@ import { type Key, textOfKey } from '../shared/write.ts';
 import type { KnownTokens } from './known-tokens.ts';
 import type { Caller, Identity, Refusal } from './principal.ts';
 import { hashOf, lookOf } from './secret.ts';
-import { ancestorKeys, ownerKey, parseTokenRow, revokedAtOf, tokenByHash } from './token-store.ts';
+import {
+  ancestorKeys,
+  findTokenById,
+  ownerKey,
+  parseTokenRow,
+  revokedAtOf,
+  tokenByHash,
+} from './token-store.ts';
 
 /** What an OIDC token turned out to be: the verified address that signs in, null without one, or why it is refused. */
 export type OidcFinding = { address: string | null } | { refusal: Refusal };
@@ -55,8 +62,27 @@ export async function authenticate(
   }
 }
 
-async function ofApiToken({ table, known }: AuthenticateDeps, secret: string, now: Date): Promise<Identity> {
-  const hash = hashOf(secret);
+/**
+ * Recognises an agent anew who was recognised a while ago, by what they showed then: the API token of this id, or who they are when they
+ * signed in. What either allows may be less by now.
+ */
+export async function recogniseAgain(
+  deps: AuthenticateDeps,
+  { agentId, tokenId }: { agentId: number; tokenId?: string | undefined },
+  now: Date,
+): Promise<Identity> {
+  if (tokenId === undefined) {
+    const owner = { kind: 'agent', id: agentId } as const;
+    return ofOwner(owner, await deps.table.get(ownerKey(owner)), SIGNED_IN);
+  }
+  const pointer = await findTokenById(deps.table, tokenId);
+  return pointer === null ? { refusal: 'token.unknown' } : ofTokenHash(deps, pointer.hash, now);
+}
+
+const ofApiToken = (deps: AuthenticateDeps, secret: string, now: Date): Promise<Identity> =>
+  ofTokenHash(deps, hashOf(secret), now);
+
+async function ofTokenHash({ table, known }: AuthenticateDeps, hash: string, now: Date): Promise<Identity> {
   const expected = known?.keysOf(hash) ?? [];
   const first = await readRows(table, [tokenByHash.of(hash), ...expected]);
   const row = first(tokenByHash.of(hash));

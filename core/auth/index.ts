@@ -1,5 +1,5 @@
 export { actingFor } from './acting-for.ts';
-export { type AuthenticateDeps, authenticate, type OidcVerifier } from './authenticate.ts';
+export { type AuthenticateDeps, authenticate, type OidcVerifier, recogniseAgain } from './authenticate.ts';
 export { createToken, type TokenRequest } from './create-token.ts';
 export { type KnownTokens, knownTokens } from './known-tokens.ts';
 export { listTokens } from './list-tokens.ts';
@@ -14,6 +14,7 @@ export {
   requireMayWithJob,
   requireMayWithTicket,
   type TicketAction,
+  takesPart,
   teamLimit,
 } from './may.ts';
 export {
@@ -23,6 +24,7 @@ export {
   identitySchema,
   type Principal,
   principalOf,
+  type SharedTickets,
 } from './principal.ts';
 export { broughtBy, type Participation, readersOf } from './readers.ts';
 export { revokeToken } from './revoke-token.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../../schemas/actor.ts';
 import type { StoredOwner } from '../../schemas/agent.ts';
 import type { Share, ShareLevel } from '../../schemas/ticket.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts';
-import type { Caller, Principal } from './principal.ts';
+import type { Caller, Principal, SharedTickets } from './principal.ts';
 import { type Participation, readersOf } from './readers.ts';
 
 /** What decides who may do something to a ticket. */
@@ -10,6 +10,10 @@ export interface TicketFacts extends Participation {
   teamId: number | null;
   assigneeId: number | null;
   requesterId: number;
+  /** whose matter it is; nobody's when absent */
+  organisationId?: number | null | undefined;
+  /** that it counts as spam */
+  spam?: unknown;
   /** opened among agents, and nothing on it is for its requester yet */
   isInternal?: boolean;
   /** with whom it is shared beside team and assignee */
@@ -22,7 +26,8 @@ export interface TicketFacts extends Participation {
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
 /**
- * `own`: tickets of their own that they know of, and those in which the desk let them take part (customers); `teams`: tickets of their teams, assigned to them, or shared
+ * `own`: tickets of their own that they know of, those in which the desk let them take part, and, as far as that goes, those that
+ * their organisation shares with them (customers); `teams`: tickets of their teams, assigned to them, or shared
  * with them as far as they are; `granted`: who has the permission of this name; `lead`: who has that permission, on tickets
  * of their teams.
  */
@@ -91,6 +96,21 @@ const MAY = {
     light_agent: 'never',
     customer: 'own',
     automation: 'never',
+  },
+  // Whose request it is may say that it is solved, and let a colleague in.
+  'ticket.settle': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'own',
+    automation: 'never',
+  },
+  'ticket.invite': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'own',
+    automation: 'always',
   },
   'ticket.trash': {
     admin: 'always',
@@ -208,6 +228,28 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Whatever is written for readers; what is for agents alone is for all of them.
+  'article.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'always',
+  },
+  'article.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'article.publish': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'customer.read': {
     admin: 'always',
     agent: 'always',
@@ -218,6 +260,21 @@ const MAY = {
   'customer.write': {
     admin: 'always',
     agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  // What is erased is gone for good, and all of a person is more than any one ticket shows.
+  'customer.erase': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'customer.export': {
+    admin: 'always',
+    agent: 'never',
     light_agent: 'never',
     customer: 'never',
     automation: 'never',
@@ -320,6 +377,13 @@ const MAY = {
     customer: 'never',
     automation: 'always',
   },
+  'gap.draft': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'job.own': {
     admin: 'always',
     agent: 'always',
@@ -392,6 +456,7 @@ export type Action = keyof typeof MAY;
 export type TicketAction = Extract<
   Action,
   | `ticket.${'read' | 'change' | 'fields' | 'reply' | 'note' | 'message' | 'audit'}`
+  | `ticket.${'settle' | 'invite'}`
   | `ticket.${'redact' | 'trash' | 'purge' | 'spam'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
   | 'time.any'
@@ -422,7 +487,7 @@ function has(principal: Principal, permission: string): boolean {
 export function mayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): boolean {
   if (!may(principal, action)) return false;
   const rule: Rule = ruleOf(principal, action);
-  if (rule === 'own') return isOwn(principal, ticket);
+  if (rule === 'own') return takesPart(principal, ticket) || isOfTheirs(principal, action, ticket);
   if (rule === 'always' || rule === 'granted') return true;
   const teams = teamLimit(principal);
   if (teams === null) return true;
@@ -452,7 +517,22 @@ function isShared(principal: Principal, action: TicketAction, { sharedWith = [] 
   });
 }
 
-function isOwn(principal: Principal, ticket: TicketFacts): boolean {
+/** What an organisation that shares its tickets allows to its people, by how far it shares them. */
+const ALLOWED_TO_MEMBERS: Readonly<Record<SharedTickets['level'], readonly TicketAction[]>> = {
+  read: ['ticket.read'],
+  answer: ['ticket.read', 'ticket.message'],
+};
+
+/** Whether a customer may do this to a ticket since it is a matter of their organisation. Spam is nobody's matter. */
+function isOfTheirs(principal: Principal, action: TicketAction, ticket: TicketFacts): boolean {
+  if (principal.kind !== 'customer' || principal.shared === undefined) return false;
+  const { organisationId, level } = principal.shared;
+  const isHidden = ticket.isInternal || ticket.trashedAt || ticket.spam !== undefined || ticket.purged;
+  return !isHidden && ticket.organisationId === organisationId && ALLOWED_TO_MEMBERS[level].includes(action);
+}
+
+/** Whether a customer takes part in a ticket themselves: as its requester, or as the desk let them in. */
+export function takesPart(principal: Principal, ticket: TicketFacts): boolean {
   return (
     principal.kind === 'customer' &&
     (principal.id === ticket.requesterId || readersOf(ticket).includes(principal.id)) &&

@@ -12,6 +12,11 @@ const tokenOf = {
   tokenIds: z.array(ulidSchema).optional(),
 };
 
+/** An organisation whose tickets a customer may read as one of its people, and whether they may answer them. */
+const sharedSchema = z.object({ organisationId: idSchema, level: z.enum(['read', 'answer']) });
+/** What is shared with a customer beside what is theirs. */
+export type SharedTickets = z.infer<typeof sharedSchema>;
+
 /** Somebody whom the authorizer has recognised. `teamIds` null: every team. */
 export const callerSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -25,7 +30,13 @@ export const callerSchema = z.discriminatedUnion('kind', [
     automationId: idSchema.optional(),
     ...tokenOf,
   }),
-  z.object({ kind: z.literal('customer'), id: idSchema, ...tokenOf }),
+  z.object({
+    kind: z.literal('customer'),
+    id: idSchema,
+    /** the organisation whose tickets are shared with them, as `core/customer` finds out; none when absent */
+    shared: sharedSchema.optional(),
+    ...tokenOf,
+  }),
 ]);
 export type Caller = z.infer<typeof callerSchema>;
 

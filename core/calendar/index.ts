@@ -28,4 +28,11 @@ export {
   teamCalendarArea,
 } from './team-calendars.ts';
 export { type WeekHours, weekInWords } from './week-in-words.ts';
-export { dateIn, momentIn, wallTimeIn } from './zone.ts';
+export {
+  dateIn,
+  isTimeZone,
+  momentIn,
+  type Stretch as ZoneStretch,
+  stretchesOf,
+  wallTimeIn,
+} from './zone.ts';

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
+import { articleSubjects } from './subjects/article.ts';
 import { assignmentSubjects } from './subjects/assignment.ts';
 import { heldSubjects } from './subjects/held.ts';
 import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { placesSubjects } from './subjects/places.ts';
+import { reportMailSubjects } from './subjects/report-mail.ts';
+import { solveSubjects } from './subjects/solve.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';
 import { workplaceSubjects } from './subjects/workplace.ts';
@@ -20,6 +23,9 @@ const KINDS = {
   workplace: workplaceSubjects,
   notification_preferences: notificationPreferencesSubjects,
   held: heldSubjects,
+  article: articleSubjects,
+  solve: solveSubjects,
+  report_mail: reportMailSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

@@ -7,7 +7,7 @@ import {
   storedConditionsSchema,
 } from '../../schemas/conditions.ts';
 import { inWords as wordsOfIssue } from '../../schemas/in-words.ts';
-import type { Catalogue, Facts, Field } from '../fields/index.ts';
+import type { AnyFacts, Catalogue, Facts, FieldShape } from '../fields/index.ts';
 import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
 import { loadPatternMaker, type PatternMaker } from '../shared/pattern.ts';
 import type { BusinessTime, NamedThing, Workshop } from './condition-test.ts';
@@ -26,7 +26,7 @@ export interface ConditionDeps {
 }
 
 /** Conditions that are ready to be asked about any facts, any number of times. */
-export interface CompiledConditions {
+export interface CompiledConditions<F extends AnyFacts = Facts> {
   /** keys of the fields that they read, each once */
   readonly fields: readonly string[];
   /** what they name of the desk; whoever stores them looks whether it exists */
@@ -35,11 +35,11 @@ export interface CompiledConditions {
   readonly movedBy: readonly string[];
   /** keys of the fields of which a change is asked for: only who knows what was before can tell */
   readonly changesOf: readonly string[];
-  holds(facts: Facts): boolean;
+  holds(facts: F): boolean;
   /** Why they hold or do not, condition by condition. Its `holds` is that of `holds`. */
-  explain(facts: Facts): GroupExplanation;
+  explain(facts: F): GroupExplanation;
   /** The first moment after `facts.now` at which the answer becomes another by time alone; null: it does not. */
-  changesAt(facts: Facts): Date | null;
+  changesAt(facts: F): Date | null;
 }
 
 /**
@@ -47,11 +47,11 @@ export interface CompiledConditions {
  * @param path where they stand in the input, such as `conditions`; `''` when they are the input
  * @throws InvalidInputError `conditions.invalid` that names each wrong condition by its path
  */
-export async function compileConditions(
+export async function compileConditions<F extends AnyFacts = Facts>(
   conditions: Conditions,
-  catalogue: Catalogue,
+  catalogue: Catalogue<F>,
   { path, ...deps }: ConditionDeps & { path: string },
-): Promise<CompiledConditions> {
+): Promise<CompiledConditions<F>> {
   if (countOf(conditions) > MOST_CONDITIONS) throw tooManyError(path);
   const { compiled, problems } = await compile(conditions, catalogue, deps);
   if (problems.length === 0) return compiled;
@@ -77,19 +77,19 @@ function countOf(node: Condition | Conditions): number {
  * Compiles conditions that a row holds. A condition that this version or this desk does not know (a field of tomorrow, a
  * calendar that is gone) does not hold, and `explain` says so.
  */
-export async function compileStoredConditions(
+export async function compileStoredConditions<F extends AnyFacts = Facts>(
   conditions: StoredConditions,
-  catalogue: Catalogue,
+  catalogue: Catalogue<F>,
   deps: ConditionDeps,
-): Promise<CompiledConditions> {
+): Promise<CompiledConditions<F>> {
   return (await compile(conditions, catalogue, deps)).compiled;
 }
 
-async function compile(
+async function compile<F extends AnyFacts>(
   conditions: StoredConditions | Conditions,
-  catalogue: Catalogue,
+  catalogue: Catalogue<F>,
   { loadBusinessTime }: ConditionDeps,
-): Promise<{ compiled: CompiledConditions; problems: FieldProblem[] }> {
+): Promise<{ compiled: CompiledConditions<F>; problems: FieldProblem[] }> {
   const written = JSON.stringify(conditions);
   const needsPatterns = written.includes('"matches"');
   const patternOf: PatternMaker = needsPatterns
@@ -118,21 +118,21 @@ async function compile(
 }
 
 /** Walks conditions once, and gathers what it finds. */
-class Compiler {
+class Compiler<F extends AnyFacts> {
   readonly problems: FieldProblem[] = [];
   readonly things: NamedThing[] = [];
   readonly fields = new Set<string>();
   readonly movedBy = new Set<string>();
   readonly changesOf = new Set<string>();
-  readonly #catalogue: Catalogue;
+  readonly #catalogue: Catalogue<F>;
   readonly #workshop: Workshop;
 
-  constructor(catalogue: Catalogue, workshop: Workshop) {
+  constructor(catalogue: Catalogue<F>, workshop: Workshop) {
     this.#catalogue = catalogue;
     this.#workshop = workshop;
   }
 
-  group(node: unknown, path: string): Group {
+  group(node: unknown, path: string): Group<F> {
     const parsed = storedConditionsSchema.safeParse(node);
     if (!parsed.success) return this.#unknownGroup(path, 'is no group of conditions');
     const { all = [], any = [], ...unknown } = parsed.data;
@@ -145,18 +145,18 @@ class Compiler {
     };
   }
 
-  #item(node: Readonly<Record<string, unknown>>, path: string): Evaluated {
+  #item(node: Readonly<Record<string, unknown>>, path: string): Evaluated<F> {
     return node.operator === undefined && node.field === undefined
       ? this.group(node, `${path}.`)
       : this.#condition(node, path);
   }
 
-  #unknownGroup(path: string, message: string): Group {
+  #unknownGroup(path: string, message: string): Group<F> {
     this.problems.push({ path, message });
     return { all: [], any: [], never: `${path} ${message}` };
   }
 
-  #condition(node: Readonly<Record<string, unknown>>, path: string): Evaluated {
+  #condition(node: Readonly<Record<string, unknown>>, path: string): Evaluated<F> {
     const field = this.#catalogue.find(String(node.field));
     const test = this.#testOf(node, field, path);
     const { field: key, operator, value } = node;
@@ -171,7 +171,7 @@ class Compiler {
   }
 
   /** The test of a condition, or why there is none. */
-  #testOf(node: Readonly<Record<string, unknown>>, field: Field | undefined, path: string) {
+  #testOf(node: Readonly<Record<string, unknown>>, field: FieldShape | undefined, path: string) {
     const refuse = (problems: readonly FieldProblem[]) => {
       this.problems.push(...problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
       return problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');

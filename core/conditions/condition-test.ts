@@ -1,5 +1,5 @@
 import type { ReferenceTo } from '../../schemas/field.ts';
-import type { Field } from '../fields/index.ts';
+import type { FieldShape } from '../fields/index.ts';
 import type { FieldProblem } from '../shared/errors.ts';
 import type { PatternMaker } from '../shared/pattern.ts';
 
@@ -52,7 +52,7 @@ export function wrongValue(message: string, below = ''): Made {
 }
 
 /** The name of a value for people: of a choice its label, else the value itself. */
-export function nameOf(field: Field, value: unknown): string {
+export function nameOf(field: FieldShape, value: unknown): string {
   const choice = field.choices?.find(({ key }) => key === value);
   return choice ? choice.labels.en : String(value);
 }

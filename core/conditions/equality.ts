@@ -1,5 +1,5 @@
 import type { Condition } from '../../schemas/conditions.ts';
-import type { Field } from '../fields/index.ts';
+import type { FieldShape } from '../fields/index.ts';
 import { type Asked, type Comparable, type Made, type NamedThing, nameOf } from './condition-test.ts';
 import { wantedValue } from './values.ts';
 
@@ -36,7 +36,7 @@ const WORDS: Record<(OnValue | OnValues)['operator'], string> = {
 };
 
 /** The test whether a field is one of some values. */
-export function equalityTest(condition: OnValue | OnValues, field: Field): Made {
+export function equalityTest(condition: OnValue | OnValues, field: FieldShape): Made {
   const { operator, value } = condition;
   const named: readonly unknown[] = Array.isArray(value) ? value : [value];
   const found = named.map((one) => wantedValue(field, one));
@@ -59,7 +59,7 @@ function hasAny({ values }: Asked, wanted: readonly Comparable[]): boolean {
   return wanted.some((one) => values.includes(one));
 }
 
-function thingsIn({ to }: Field, wanted: readonly Comparable[], inList: boolean): NamedThing[] {
+function thingsIn({ to }: FieldShape, wanted: readonly Comparable[], inList: boolean): NamedThing[] {
   if (to === undefined) return [];
   return wanted.flatMap((id, at) =>
     typeof id === 'boolean' ? [] : [{ path: inList ? `value.${at}` : 'value', to, id }],

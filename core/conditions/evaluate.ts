@@ -1,4 +1,4 @@
-import type { Facts, Field } from '../fields/index.ts';
+import type { AnyFacts, Facts, Field } from '../fields/index.ts';
 import type { Comparable, Test } from './condition-test.ts';
 import { type Explanation, type GroupExplanation, inWords, shown } from './explanation.ts';
 import { valuesOf } from './values.ts';
@@ -11,9 +11,9 @@ interface Written {
 }
 
 /** A condition that is ready to be asked. */
-interface Ready {
+interface Ready<F extends AnyFacts> {
   readonly condition: Written;
-  readonly field: Field;
+  readonly field: Field<F>;
   readonly test: Test;
 }
 
@@ -24,17 +24,21 @@ interface Never {
 }
 
 /** A group; `never`: something in it is unknown, so that it does not hold whatever the rest says. */
-export interface Group {
-  readonly all: readonly Evaluated[];
-  readonly any: readonly Evaluated[];
+export interface Group<F extends AnyFacts = Facts> {
+  readonly all: readonly Evaluated<F>[];
+  readonly any: readonly Evaluated<F>[];
   readonly never?: string;
 }
 
 /** A compiled condition or group. */
-export type Evaluated = Ready | Never | Group;
+export type Evaluated<F extends AnyFacts = Facts> = Ready<F> | Never | Group<F>;
 
 /** The one rule of how conditions make a group. */
-function groupHolds(group: Pick<Group, 'never'>, all: Iterable<boolean>, any: Iterable<boolean>): boolean {
+function groupHolds(
+  group: { readonly never?: string },
+  all: Iterable<boolean>,
+  any: Iterable<boolean>,
+): boolean {
   if (group.never !== undefined) return false;
   for (const held of all) if (!held) return false;
   let none = true;
@@ -46,21 +50,25 @@ function groupHolds(group: Pick<Group, 'never'>, all: Iterable<boolean>, any: It
 }
 
 /** Whether conditions hold of some facts. */
-export function holds(node: Evaluated, facts: Facts): boolean {
+export function holds<F extends AnyFacts>(node: Evaluated<F>, facts: F): boolean {
   return holdsAt(node, facts, facts.now.getTime());
 }
 
-function holdsAt(node: Evaluated, facts: Facts, now: number): boolean {
+function holdsAt<F extends AnyFacts>(node: Evaluated<F>, facts: F, now: number): boolean {
   if ('all' in node) return groupHolds(node, outcomes(node.all, facts, now), outcomes(node.any, facts, now));
   return 'test' in node && node.test.holds(askedOf(node.field, facts, now));
 }
 
-function* outcomes(nodes: readonly Evaluated[], facts: Facts, now: number): Iterable<boolean> {
+function* outcomes<F extends AnyFacts>(
+  nodes: readonly Evaluated<F>[],
+  facts: F,
+  now: number,
+): Iterable<boolean> {
   for (const node of nodes) yield holdsAt(node, facts, now);
 }
 
 /** Why conditions hold of some facts or do not. Nothing is left out, also where the first condition decides. */
-export function explain(group: Group, facts: Facts): GroupExplanation {
+export function explain<F extends AnyFacts>(group: Group<F>, facts: F): GroupExplanation {
   const all = group.all.map((item) => explainItem(item, facts));
   const any = group.any.map((item) => explainItem(item, facts));
   const held = (items: readonly Explanation[]) => items.map((item) => item.holds);
@@ -68,7 +76,7 @@ export function explain(group: Group, facts: Facts): GroupExplanation {
   return { holds: groupHolds(group, held(all), held(any)), all, any, ...because };
 }
 
-function explainItem(node: Evaluated, facts: Facts): Explanation {
+function explainItem<F extends AnyFacts>(node: Evaluated<F>, facts: F): Explanation {
   if ('all' in node) return explain(node, facts);
   if ('never' in node) return { holds: false, ...node.condition, actual: null, because: node.never };
   const { condition, field, test } = node;
@@ -78,7 +86,7 @@ function explainItem(node: Evaluated, facts: Facts): Explanation {
 }
 
 /** What a field is, and where a change is asked about, what it was. */
-function states({ condition, field }: Ready, facts: Facts): string {
+function states<F extends AnyFacts>({ condition, field }: Ready<F>, facts: F): string {
   const [are, were] = field.many ? ['are', 'were'] : ['is', 'was'];
   const present = `${are} ${inWords(field, shown(field.read(facts)))}`;
   if (!condition.operator.startsWith('changed')) return present;
@@ -87,7 +95,7 @@ function states({ condition, field }: Ready, facts: Facts): string {
 }
 
 /** The first moment after now at which the answer becomes another by time alone. */
-export function changesAt(root: Evaluated, facts: Facts): Date | null {
+export function changesAt<F extends AnyFacts>(root: Evaluated<F>, facts: F): Date | null {
   const now = facts.now.getTime();
   const held = holdsAt(root, facts, now);
   const turns = turnsOf(root, facts).filter((moment) => moment > now);
@@ -97,16 +105,16 @@ export function changesAt(root: Evaluated, facts: Facts): Date | null {
   return at === undefined ? null : new Date(at);
 }
 
-function turnsOf(node: Evaluated, facts: Facts): number[] {
+function turnsOf<F extends AnyFacts>(node: Evaluated<F>, facts: F): number[] {
   if ('all' in node) return [...node.all, ...node.any].flatMap((item) => turnsOf(item, facts));
   if (!('test' in node) || !node.test.turns) return [];
   return node.test.turns(askedOf(node.field, facts, 0).values);
 }
 
 /** What fields hold, by the facts that say so: a text is folded once, however many conditions read it. */
-const remembered = new WeakMap<Facts, Map<string, readonly Comparable[]>>();
+const remembered = new WeakMap<AnyFacts, Map<string, readonly Comparable[]>>();
 
-function askedOf(field: Field, facts: Facts, now: number) {
+function askedOf<F extends AnyFacts>(field: Field<F>, facts: F, now: number) {
   const known = remembered.get(facts) ?? new Map<string, readonly Comparable[]>();
   remembered.set(facts, known);
   const read = (name: string, make: () => readonly Comparable[]) => {

@@ -1,4 +1,4 @@
-import type { Field, FieldValue } from '../fields/index.ts';
+import type { FieldShape, FieldValue } from '../fields/index.ts';
 
 /** Why a condition held or did not. */
 export interface ConditionExplanation {
@@ -44,7 +44,7 @@ function cut(text: string): string {
 }
 
 /** What a field was, in words. */
-export function inWords(field: Field, value: FieldValue | null): string {
+export function inWords(field: FieldShape, value: FieldValue | null): string {
   if (value === null || value === undefined) return 'nothing';
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isText = field.type === 'text' || field.type === 'long_text';

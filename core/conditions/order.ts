@@ -1,12 +1,12 @@
 import type { Condition } from '../../schemas/conditions.ts';
-import type { Field } from '../fields/index.ts';
+import type { FieldShape } from '../fields/index.ts';
 import { type Asked, type Comparable, type Made, nameOf, wrongValue } from './condition-test.ts';
 import { wantedValue } from './values.ts';
 
 /** The test whether a field's number, or degree, is more, less or within bounds. */
 export function orderTest(
   condition: Extract<Condition, { operator: 'greater' | 'less' } | { operator: 'between' }>,
-  field: Field,
+  field: FieldShape,
 ): Made {
   const rank = rankIn(field);
   const bound = (value: unknown, below: string) => {
@@ -37,7 +37,7 @@ export function orderTest(
  * What a value counts for: a number itself, a time of day its minutes, a degree its place among the field's. One that nobody knows is
  * no more and no less.
  */
-function rankIn({ choices, type }: Field): (value: Comparable) => number {
+function rankIn({ choices, type }: FieldShape): (value: Comparable) => number {
   if (type === 'time_of_day') return minutesOf;
   if (!choices) return Number;
   const places = new Map<Comparable, number>(choices.map(({ key }, at) => [key, at]));

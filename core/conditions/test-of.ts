@@ -1,5 +1,5 @@
 import type { Condition } from '../../schemas/conditions.ts';
-import type { Field } from '../fields/index.ts';
+import type { FieldShape } from '../fields/index.ts';
 import type { Made, Workshop } from './condition-test.ts';
 import { equalityTest } from './equality.ts';
 import { orderTest } from './order.ts';
@@ -8,7 +8,7 @@ import { timingTest } from './timing.ts';
 import { wordingTest } from './wording.ts';
 
 /** The test that a condition is, on a field that takes its operator. */
-export function testOf(condition: Condition, field: Field, workshop: Workshop): Made {
+export function testOf(condition: Condition, field: FieldShape, workshop: Workshop): Made {
   const isTime = field.type === 'date_time' || field.type === 'date';
   switch (condition.operator) {
     case 'is':

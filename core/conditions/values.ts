@@ -3,12 +3,12 @@ import { idSchema } from '../../schemas/actor.ts';
 import { type FieldType, isNamedByText, type ReferenceTo } from '../../schemas/field.ts';
 import { tagSchema } from '../../schemas/ticket.ts';
 import { normalizeAddress } from '../email/index.ts';
-import type { Field, FieldValue } from '../fields/index.ts';
+import type { FieldShape, FieldValue } from '../fields/index.ts';
 import type { Comparable, Workshop } from './condition-test.ts';
 import { nextDay } from './day.ts';
 import { fold } from './fold.ts';
 
-type Form = (value: unknown, field: Field) => Comparable | undefined;
+type Form = (value: unknown, field: FieldShape) => Comparable | undefined;
 
 const text: Form = (value) => (typeof value === 'string' && value.trim() !== '' ? fold(value) : undefined);
 const key: Form = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -33,7 +33,7 @@ const FORMS: Record<FieldType, Form> = {
   reference: (value, field) => named(field)(value, field),
 };
 
-const named = ({ to }: Field): Form => {
+const named = ({ to }: FieldShape): Form => {
   if (to === 'mailbox') return address;
   return isNamedByText(to) ? key : finite;
 };
@@ -51,7 +51,7 @@ function isTimeOfDay(value: unknown): value is string {
 }
 
 /** What a field holds: its values in the form in which they are compared; none when it is absent. */
-export function valuesOf(field: Field, value: FieldValue): Comparable[] {
+export function valuesOf(field: FieldShape, value: FieldValue): Comparable[] {
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.flatMap((one) => FORMS[field.type](one, field) ?? []);
 }
@@ -80,7 +80,7 @@ const NAMED: Readonly<Partial<Record<ReferenceTo, string>>> = {
 };
 
 /** A value that a condition names, in the form in which values of the field are compared; or what is wrong with it. */
-export function wantedValue(field: Field, value: unknown): { value: Comparable } | { refused: string } {
+export function wantedValue(field: FieldShape, value: unknown): { value: Comparable } | { refused: string } {
   const { choices, type, to } = field;
   if (choices) {
     const known = choices.some((choice) => choice.key === value);
@@ -93,7 +93,7 @@ export function wantedValue(field: Field, value: unknown): { value: Comparable }
   return { refused: `must be ${(type === 'reference' && NAMED[to ?? 'ticket']) || WANTED[type]}` };
 }
 
-function checked(field: Field, value: unknown): Comparable | undefined {
+function checked(field: FieldShape, value: unknown): Comparable | undefined {
   switch (field.type) {
     case 'integer':
       return Number.isSafeInteger(value) ? Number(value) : undefined;

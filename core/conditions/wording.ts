@@ -1,6 +1,6 @@
 import type { Condition } from '../../schemas/conditions.ts';
 import { normalizeAddress } from '../email/index.ts';
-import type { Field } from '../fields/index.ts';
+import type { FieldShape } from '../fields/index.ts';
 import { type Comparable, type Made, type Workshop, wrongValue } from './condition-test.ts';
 import { containsWord, fold } from './fold.ts';
 import { wantedValue } from './values.ts';
@@ -24,7 +24,7 @@ const WANTS: Record<OnText['operator'], string> = {
 };
 
 /** The test of the words in a text; of several texts, one has to pass. */
-export function wordingTest({ operator, value }: OnText, field: Field, { patternOf }: Workshop): Made {
+export function wordingTest({ operator, value }: OnText, field: FieldShape, { patternOf }: Workshop): Made {
   const wanted = `${WANTS[operator]} "${value}"`;
   const some = (holds: (text: string) => boolean) => ({
     holds: ({ values }: { values: readonly Comparable[] }) =>
@@ -44,7 +44,7 @@ export function wordingTest({ operator, value }: OnText, field: Field, { pattern
 /** A node of a tree, or whatever is below it. */
 function belowTest(
   value: string,
-  field: Field,
+  field: FieldShape,
   some: (holds: (key: string) => boolean) => {
     holds: (asked: { values: readonly Comparable[] }) => boolean;
     wanted: string;
@@ -60,7 +60,7 @@ function belowTest(
 }
 
 /** Addresses are kept with their domain in ASCII: the end of one, from the @ on, is spelled like that too. */
-function wordsOf(value: string, { type }: Field, operator: Words): string {
+function wordsOf(value: string, { type }: FieldShape, operator: Words): string {
   if (type !== 'address' || operator !== 'ends' || !value.includes('@')) return fold(value);
   return value.startsWith('@') ? normalizeAddress(`x${value}`).slice(1) : normalizeAddress(value);
 }

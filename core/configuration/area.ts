@@ -56,34 +56,46 @@ export interface BegunJob {
 }
 
 /**
- * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
- * it is stored, what it names, what must hold of all of them, and what the running desk makes of them. All functions
- * here are pure.
+ * Rows that functions keep in memory, all of them, and load again when their number in the revision row says that some have
+ * changed. All functions here are pure.
  */
-export interface Area<Thing extends Configured, Compiled = unknown> {
+export interface KeptRows<Thing, Compiled = unknown> {
   /** of its number in the revision row, which stays for ever; letters only */
   readonly name: string;
-  /** the most things that it holds, retired ones among them: all of them are in the memory of every function */
-  readonly most: number;
   /** Names a thing among those of the area, as its sort key does: visible ASCII that does not begin with `~`. */
   keyOf(thing: Thing): string;
   /** all rows, or those behind a sort key */
   all(after?: string): QueryRequest;
   /** The thing in a row of any version. */
   parse(row: unknown): Thing;
-  row(thing: Thing): Row & { version: number };
-  /** When a thing that was deleted is gone for good; those that are not deleted never are. Deleted ones take up no room. */
-  goneAtSeconds?(thing: Thing): number | undefined;
   /**
-   * What the area holds as long as no admin has changed it, given what earlier versions of the desk have stored: what is
-   * shipped, or what the settings declare. The first change writes it down.
+   * What there is as long as nobody has changed it, given what earlier versions of the desk have stored: what is shipped, or what
+   * the settings declare. The first change writes it down.
    */
   unwritten(stored: readonly Thing[]): readonly Thing[];
   /**
-   * What it holds beside what is stored, also when admins have changed it: what later versions ship. As nothing is deleted, what has no
+   * What there is beside what is stored, also when somebody has changed it: what later versions ship. As nothing is deleted, what has no
    * row was not there at the last change. Nothing when absent.
    */
   later?(): readonly Thing[];
+  /**
+   * What functions work with: parsed, indexed, and kept in memory. While a change is being written, a read may see one of
+   * its rows and not another, for a second at the most, so that this must cope with things that do not fit together.
+   */
+  compile(things: readonly Thing[]): Compiled;
+}
+
+/**
+ * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
+ * it is stored, what it names, what must hold of all of them, and what the running desk makes of them. All functions
+ * here are pure.
+ */
+export interface Area<Thing extends Configured, Compiled = unknown> extends KeptRows<Thing, Compiled> {
+  /** the most things that it holds, retired ones among them: all of them are in the memory of every function */
+  readonly most: number;
+  row(thing: Thing): Row & { version: number };
+  /** When a thing that was deleted is gone for good; those that are not deleted never are. Deleted ones take up no room. */
+  goneAtSeconds?(thing: Thing): number | undefined;
   /** What a thing names. */
   references(thing: Thing): readonly Reference[];
   /** who needs its things as they are; nobody when absent */
@@ -107,9 +119,4 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
   problems(things: readonly Thing[]): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
   /** The event of a change. */
   record(act: ConfigurationAct, change: ThingChange<Thing>, context: Context): Write;
-  /**
-   * What functions work with: parsed, indexed, and kept in memory. While a change is being written, a read may see one of
-   * its rows and not another, for a second at the most, so that this must cope with things that do not fit together.
-   */
-  compile(things: readonly Thing[]): Compiled;
 }

@@ -1,4 +1,14 @@
-export type { Area, BegunJob, ConfigurationAct, Configured, Holder, Reference, ThingChange } from './area.ts';
+export type {
+  Area,
+  BegunJob,
+  ConfigurationAct,
+  Configured,
+  Holder,
+  KeptRows,
+  Reference,
+  ThingChange,
+} from './area.ts';
+export { type AreaThen, loadAreaHistory } from './area-history.ts';
 export { changeArea } from './change-area.ts';
 export { changeThing, type ThingTarget, withThing } from './change-thing.ts';
 export { configuredKey, parseConfiguredRow } from './configured-store.ts';
@@ -16,7 +26,13 @@ export { type InForce, keptConfiguration } from './kept-configuration.ts';
 export { asPlanned, type PlannedChange, plannedChangeSchema, planOf } from './planned-change.ts';
 export { listThings, loadThing, readArea } from './read-area.ts';
 export { restoreThing, retireThing } from './retire-thing.ts';
-export { holdRevisions, isOfRevisions, loadRevisions, releaseRevisions } from './revision-store.ts';
+export {
+  holdRevisions,
+  isOfRevisions,
+  loadRevisions,
+  noteRevision,
+  releaseRevisions,
+} from './revision-store.ts';
 export { APPLY, applyParts } from './staged-job.ts';
 export { stagedRow } from './staged-store.ts';
 export { updateThing } from './update-thing.ts';

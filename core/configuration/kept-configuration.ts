@@ -1,5 +1,5 @@
 import type { Table } from '../shared/table.ts';
-import type { Area, Configured } from './area.ts';
+import type { KeptRows } from './area.ts';
 import { readRowsOfArea } from './read-area.ts';
 import { loadRevisions, type Revisions } from './revision-store.ts';
 
@@ -28,7 +28,7 @@ export const LOADED_MS = 5 * 60 * 1000;
 export function keptConfiguration(
   table: Table,
   ticks: () => number = () => 0,
-): <Thing extends Configured, Compiled>(area: Area<Thing, Compiled>) => InForce<Compiled> {
+): <Thing, Compiled>(area: KeptRows<Thing, Compiled>) => InForce<Compiled> {
   let looked: Passing<Revisions> | undefined;
   const timesAt = (now: Date) => ({ atMs: now.getTime(), tickMs: ticks() });
 

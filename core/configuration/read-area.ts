@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { NotFoundError } from '../shared/errors.ts';
 import type { ListPage, PageRequest } from '../shared/list-page.ts';
 import type { Table } from '../shared/table.ts';
-import type { Area, Configured } from './area.ts';
+import type { Area, Configured, KeptRows } from './area.ts';
 import { loadRevisions } from './revision-store.ts';
 
 /** An area as the table has it. */
@@ -21,9 +21,9 @@ const sortKeySchema = z.object({ sk: z.string() });
  * Reads an area in one query. Reading the number first makes sure that its rows are at least as new: a consistent query
  * has everything that was written before it began.
  */
-export async function readRowsOfArea<Thing extends Configured>(
+export async function readRowsOfArea<Thing>(
   table: Table,
-  area: Area<Thing>,
+  area: KeptRows<Thing>,
   revision: number,
 ): Promise<AreaState<Thing>> {
   const rows: unknown[] = [];
@@ -42,7 +42,7 @@ export async function readRowsOfArea<Thing extends Configured>(
 const parsed = new WeakMap<object, unknown>();
 
 /** The thing in a row. What a row object holds does not change, nor of which area it is. */
-function parsedOnce<Thing extends Configured>(area: Area<Thing>, row: unknown): Thing {
+function parsedOnce<Thing>(area: KeptRows<Thing>, row: unknown): Thing {
   if (typeof row !== 'object' || row === null) return area.parse(row);
   const known = parsed.get(row);
   if (known !== undefined) return known as Thing;
@@ -52,10 +52,7 @@ function parsedOnce<Thing extends Configured>(area: Area<Thing>, row: unknown): 
 }
 
 /** Things by their keys, in the order in which an area is compiled. */
-export function byKey<Thing extends Configured>(
-  area: Area<Thing>,
-  things: readonly Thing[],
-): Map<string, Thing> {
+export function byKey<Thing>(area: KeptRows<Thing>, things: readonly Thing[]): Map<string, Thing> {
   const entries = things.map((thing) => [area.keyOf(thing), thing] as const);
   return new Map(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

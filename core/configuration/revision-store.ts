@@ -96,3 +96,11 @@ export function raiseRevision(area: string, expected: number, others: Revisions 
     refusal: REVISED,
   });
 }
+
+/**
+ * Raises the number of rows that functions keep in memory, whatever it is: for things of which each has a version of its own and
+ * no two need to fit together, so that those who change two of them are not in each other's way.
+ */
+export function noteRevision(name: string): Write {
+  return rows.upsert({ key: configurationRevisions.of(null), add: { [name]: 1 } });
+}

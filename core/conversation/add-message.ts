@@ -4,12 +4,14 @@ import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import { addressesOf, loadCustomer } from '../customer/index.ts';
 import {
   answersBy,
   countedIn,
   type Draft,
   messageOf,
   messageWrites,
+  type Over,
   type ReadHtml,
   type Said,
   saidIn,
@@ -24,6 +26,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import {
+  type AskedWay,
   afterAgentTouch,
   afterCustomerMessage,
   afterReply,
@@ -32,6 +35,7 @@ import {
   changed,
   changeKeys,
   closedError,
+  conversationFor,
   type Doing,
   loadTicket,
   madePublic,
@@ -42,6 +46,9 @@ import {
   NO_MENTIONS,
   NO_TERMS,
   notWaiting,
+  obstacleIn,
+  overOf,
+  ReplyObstacleError,
   requireAssignable,
   requireClearTags,
   requireFollowable,
@@ -62,6 +69,7 @@ import {
   valueKeys,
   waitingFrom,
   withFollowers,
+  withReply,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
 import { draftKeys, draftRefused, endOfDraft, filesOfDraft } from './end-of-draft.ts';
@@ -76,10 +84,14 @@ export interface NewMessage extends AskedRecipients, StatusChange {
   text?: string;
   /** what it says as HTML, which is sanitised before it is stored */
   html?: string;
+  /** the network address from which a customer wrote it, where that is known */
+  ip?: string | undefined;
   /** what changes of the ticket in the same transaction */
   ticket?: TicketChange | undefined;
   /** files that its writer has uploaded, by id, and those of the draft that it was written in */
   attachments?: readonly string[];
+  /** of a public reply: `email`, or the key of the channel on which it goes out; where the customer last wrote when absent */
+  channel?: AskedWay;
   /** of an automation's public reply: it answers the customer, as an agent's does */
   countsAsReply?: boolean;
   /** the version of the draft that it was written in, which ends with it */
@@ -183,7 +195,9 @@ export async function addMessage(
     const shared = filesOfDraft(before.id, asked, rowAt);
     const files = input.ready?.files ?? filesOf(deps.files, asked.kind, { ...named, shared });
     const entered = { ...said, attachments: files.attachments, origin: input.ready?.origin };
+    const over = asked.kind === 'public_reply' ? await overFor(table, asked, before, current.now) : undefined;
     const draft = draftOf(asked.kind, entered, () => ({
+      over,
       ...requireAddressees(asked, before, { rowAt, deskDomains: deps.deskDomains }),
       undoSeconds: rules.undoSeconds,
       countsAsReply: asked.countsAsReply,
@@ -191,7 +205,8 @@ export async function addMessage(
     await noteUse(table, current, statusesOf(rules), after);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
-    const followed = withFollowers(after, mentioned.agentIds);
+    const seen = withFollowers(after, mentioned.agentIds);
+    const followed = asked.kind === 'public_reply' ? withReply(seen, { id: message.id, over }) : seen;
     const counting = { messages: countedIn(message) };
     const { ticket, writes } = await ticketWrites(before, followed, current, { counting });
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
@@ -231,12 +246,34 @@ async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key
   return { ticket: requireTicket(rowAt(key)), rowAt };
 }
 
-/** Makes sure that only a reply names recipients. */
+/** What a reply alone has. */
+const OF_REPLIES = [...PLACES, 'channel', 'countsAsReply'] as const;
+
+/** Makes sure that only a reply names recipients, or how it goes out. */
 function requireReply({ kind, ...asked }: NewMessage): void {
-  const named = PLACES.find((place) => asked[place] !== undefined);
-  const isMarked = asked.countsAsReply === undefined ? undefined : 'countsAsReply';
-  const reserved = named ?? isMarked;
+  const reserved = OF_REPLIES.find((name) => asked[name] !== undefined);
   if (reserved !== undefined && kind !== 'public_reply') throw fieldError(reserved, 'is for public replies');
+}
+
+/**
+ * The channel on which a reply goes out; undefined: by mail.
+ * @throws InvalidInputError when it names whom only mail reaches, ReplyObstacleError when the channel takes none now
+ */
+async function overFor(
+  table: Table,
+  asked: NewMessage,
+  ticket: Ticket,
+  now: Date,
+): Promise<Over | undefined> {
+  const conversation = conversationFor(ticket, asked.channel);
+  if (conversation === null) return undefined;
+  const place = PLACES.find((one) => asked[one] !== undefined);
+  if (place !== undefined && asked.channel === undefined) return undefined;
+  if (place !== undefined) throw fieldError(place, 'is for replies by mail');
+  const obstacle = obstacleIn(conversation, now);
+  if (obstacle === null) return overOf(conversation);
+  const hasAddress = addressesOf(await loadCustomer(table, ticket.requesterId)).length > 0;
+  throw new ReplyObstacleError(obstacle, conversation, hasAddress ? ['email'] : []);
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
@@ -277,7 +314,7 @@ type Reply = Extract<Draft, { kind: 'public_reply' }>;
 function draftOf(
   kind: MessageKind,
   { origin, ...said }: Said & { origin: KnownOrigin | undefined },
-  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply'>,
+  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply' | 'over'>,
 ): Draft {
   if (kind === 'customer_message') return typedMessage(said);
   return kind === 'internal_note' ? { kind, ...said, origin } : { kind, ...said, origin, ...sending() };

@@ -20,7 +20,8 @@ export const EVERYTHING: Reader = { mayRead: () => true, partsOf: wholeOf };
  * What somebody sees of a conversation. Merging shows no customer what they could not read before: of the tickets that
  * were merged into one, they see what was theirs to read, and what came since (docs/decisions/0027-merged-tickets-stay-where-they-are.md).
  */
-export function readerOf({ kind, id }: Pick<Caller, 'kind' | 'id'>, now: Date): Reader {
+export function readerOf(caller: Caller, now: Date): Reader {
+  const { kind } = caller;
   const mayRead = (message: Message) => mayReadMessage(kind, message, now);
-  return { mayRead, partsOf: kind === 'customer' ? (ticket) => partsSeenBy(id, ticket) : wholeOf };
+  return { mayRead, partsOf: caller.kind === 'customer' ? (ticket) => partsSeenBy(caller, ticket) : wholeOf };
 }

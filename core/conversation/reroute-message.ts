@@ -1,6 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { MessageFiles } from '../attachment/index.ts';
-import { mayWithTicket, type Principal } from '../auth/index.ts';
+import { mayWithTicket, type Principal, takesPart } from '../auth/index.ts';
 import type { InForce } from '../configuration/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
@@ -81,7 +81,7 @@ async function join(
   { toClosed, ...reached }: GoesOn & { outcome: 'join' },
   isQuiet: boolean,
 ): Promise<TicketWithMessage> {
-  if (toClosed === 'refuse' || !mayJoin(asked.principal, reached.ticket)) throw refusedError();
+  if (toClosed === 'refuse' || !mayJoin(asked, reached.ticket)) throw refusedError();
   const current = laterThanAll(reached, context);
   const files = asked.files();
   const draft = typedMessage({ ...asked.said, attachments: files.attachments });
@@ -91,7 +91,8 @@ async function join(
     isQuiet,
     at: message.createdAt,
     reopens: toClosed === 'reopen',
-    writerId: writerOf(asked),
+    // Who answers as one of the organisation sees the ticket as long as they are, and takes no part by it.
+    writerId: isMember(asked) ? null : writerOf(asked),
   };
   const { ticket, beneath, writes } = await rerouteWrites(
     reached,
@@ -109,9 +110,14 @@ async function join(
 const writerOf = ({ principal, ticket }: Asked): number =>
   principal.kind === 'customer' ? principal.id : ticket.requesterId;
 
-/** Customers write on where their ticket goes on, whether they see that one or not. */
-const mayJoin = (principal: Principal, ticket: Ticket): boolean =>
-  principal.kind === 'customer' || mayWithTicket(principal, 'ticket.message', ticket);
+/** Whether a customer answers a ticket that their organisation shares with them, in which they take no part. */
+const isMember = ({ principal, ticket }: Asked): boolean =>
+  principal.kind === 'customer' && !takesPart(principal, ticket);
+
+/** Customers write on where their own ticket goes on, whether they see that one or not. */
+const mayJoin = (asked: Asked, ticket: Ticket): boolean =>
+  (asked.principal.kind === 'customer' && !isMember(asked)) ||
+  mayWithTicket(asked.principal, 'ticket.message', ticket);
 
 function refusedError(): ConflictError {
   return new ConflictError('ticket.closed', 'The ticket is closed and takes no more messages: open another.');

@@ -32,7 +32,7 @@ export const formArea = declareArea<Form, Forms>({
   what: 'form',
   most: 100,
   stored,
-  facts: ['types', 'fields'],
+  facts: ['types', 'fields', 'isOffered'],
   shipped: [],
   references: ({ fields }) =>
     fields.map((key, at) => ({
@@ -48,7 +48,11 @@ export const formArea = declareArea<Form, Forms>({
 
 /** A form has each field once, and a type one form at most, or nobody could say which. */
 function problems(forms: readonly Form[]): FieldProblem[] {
-  return [...forms.flatMap(doubled).slice(0, 1), ...typeProblems(forms)];
+  return [
+    ...forms.flatMap(doubled).slice(0, 1),
+    ...typeProblems(forms),
+    ...forms.flatMap(ruleProblems).slice(0, 1),
+  ];
 }
 
 function doubled({ isRetired, fields }: Form): FieldProblem[] {
@@ -61,6 +65,33 @@ function typeProblems(forms: readonly Form[]): FieldProblem[] {
   return used.some((type, at) => used.indexOf(type) !== at)
     ? [{ path: 'types', message: 'must not name a type that another form in use, or this one, has already' }]
     : [];
+}
+
+/** A rule shows fields of its form, by what stands in fields that are asked for without it, or by a rule before it. */
+function ruleProblems({ isRetired, fields, rules = [] }: Form): FieldProblem[] {
+  if (isRetired) return [];
+  return rules.flatMap((rule, at) => {
+    const foreign = rule.fields.findIndex((key) => !fields.includes(key));
+    if (foreign >= 0)
+      return [{ path: `rules.${at}.fields.${foreign}`, message: 'must be a field of the form' }];
+    const later = new Set(
+      rules.slice(at).flatMap((other) => other.fields.map((key) => `ticket.custom.${key}`)),
+    );
+    const early = new Set(
+      rules.slice(0, at).flatMap((other) => other.fields.map((key) => `ticket.custom.${key}`)),
+    );
+    const asksLater = askedIn(rule.conditions).some((key) => later.has(key) && !early.has(key));
+    const message = 'must not ask for what this rule or a later one shows';
+    return asksLater ? [{ path: `rules.${at}.conditions`, message }] : [];
+  });
+}
+
+/** The keys of all fields that conditions ask for. */
+function askedIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(askedIn);
+  if (typeof node !== 'object' || node === null) return [];
+  const { field, all, any } = node as { field?: unknown; all?: unknown; any?: unknown };
+  return [...(typeof field === 'string' ? [field] : []), ...askedIn(all), ...askedIn(any)];
 }
 
 /** Makes the forms ready to be worked with. */

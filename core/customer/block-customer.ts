@@ -8,6 +8,6 @@ import { changeWrites } from './update-customer.ts';
  * mail is known without another read. Refused with `version` when somebody changes the customer meanwhile.
  */
 export function blockWrites(before: Customer, isBlocked: boolean, context: Context): Write[] {
-  if ((before.isBlocked ?? false) === isBlocked) return [];
+  if ((before.isBlocked ?? false) === isBlocked || before.erased) return [];
   return changeWrites(before, { ...before, isBlocked }, context).writes;
 }

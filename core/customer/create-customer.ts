@@ -9,6 +9,7 @@ import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { IDENTITY_TAKEN } from './customer-store.ts';
+import { EXTERNAL_ID_TAKEN } from './external-id-store.ts';
 import { addressesOf, requireIdentities } from './identity.ts';
 import { type CustomerFields, customerWrites } from './new-customer.ts';
 
@@ -16,7 +17,7 @@ import { type CustomerFields, customerWrites } from './new-customer.ts';
  * Makes a customer. Whose organisation they are says the domain of their addresses, the first that one has, unless it is
  * named: null is none.
  * @throws InvalidInputError when there is no such organisation, or that names each custom field that is wrong
- * @throws ConflictError `customer.identity_taken` when one of the identities has a customer
+ * @throws ConflictError `customer.identity_taken` or `customer.external_id_taken` when another customer has it
  */
 export async function createCustomer(
   deps: { table: Table; customFields?: CustomFields },
@@ -33,8 +34,7 @@ export async function createCustomer(
     await deps.table.write([...writes, ...((await input.alongside?.(customer)) ?? [])]);
     return customer;
   } catch (error) {
-    if (refusedBy(error, IDENTITY_TAKEN) && !refusedBy(error, REPEATED)) throw identityTakenError();
-    throw error;
+    throw refusedBy(error, REPEATED) ? error : takenErrorOf(error);
   }
 }
 
@@ -52,7 +52,14 @@ async function organisationOf(
   return keys.map((key) => parseDomainRow(rowAt(key))).find((id) => id !== null) ?? null;
 }
 
-/** Why an identity cannot be given to a customer. */
-export function identityTakenError(): ConflictError {
-  return new ConflictError('customer.identity_taken', 'One of these identities belongs to another customer.');
+/** What a refused write of what only one customer can have says to a person. */
+export function takenErrorOf(error: unknown): unknown {
+  if (refusedBy(error, IDENTITY_TAKEN))
+    return new ConflictError(
+      'customer.identity_taken',
+      'One of these identities belongs to another customer.',
+    );
+  if (refusedBy(error, EXTERNAL_ID_TAKEN))
+    return new ConflictError('customer.external_id_taken', 'Another customer has this external id.');
+  return error;
 }

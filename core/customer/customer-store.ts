@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { type Customer, customerSchema } from '../../schemas/customer.ts';
-import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
+import type { Identity, KnownIdentity, MessengerIdentity } from '../../schemas/identity.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
@@ -9,7 +9,7 @@ import { guard } from '../shared/guard.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key, Write } from '../shared/write.ts';
+import type { Key, Update, Write } from '../shared/write.ts';
 import { addressesOf } from './identity.ts';
 
 /** Label of the refusal when an identity belongs to a customer already. */
@@ -24,19 +24,28 @@ export const customerById = accessPattern({
   of: (customerId: number): Key => ({ pk: customerSubject(customerId), sk: 'META' }),
 });
 
-export const customerByIdentity = accessPattern({
-  name: 'Customer of an identity',
-  description: 'Finds out whose identity it is, and lets each belong to one customer only.',
+export const customerByAddress = accessPattern({
+  name: 'Customer of an address',
+  description: 'Finds out whose address it is, and lets each belong to one customer only.',
   operation: 'GetItem',
   pk: 'ADDR#<address>',
   sk: 'ADDR',
-  of: ({ channel, value }: KnownIdentity): Key => GUARD_KEYS[channel](value),
+  of: (address: string): Key => ({ pk: `ADDR#${normalizeAddress(address)}`, sk: 'ADDR' }),
 });
 
-/** Where the guard of an identity stands, on each channel. */
-const GUARD_KEYS: Readonly<Record<KnownIdentity['channel'], (value: string) => Key>> = {
-  email: (address) => ({ pk: `ADDR#${normalizeAddress(address)}`, sk: 'ADDR' }),
-};
+export const customerByMessenger = accessPattern({
+  name: 'Customer of an identity',
+  description:
+    'Finds out whose identity it is on a messaging channel, and lets each belong to one customer only.',
+  operation: 'GetItem',
+  pk: 'IDENTITY#<channel>#<account>#<id>',
+  sk: 'IDENTITY',
+  // No account has a #, and an id that counts for all accounts stands with none.
+  of: ({ channel, account = '', value }: MessengerIdentity): Key => ({
+    pk: `IDENTITY#${channel}#${account}#${value}`,
+    sk: 'IDENTITY',
+  }),
+});
 
 /** In a row, addresses stand by themselves, and `identities` are those on all other channels. */
 const storedSchema = customerSchema
@@ -68,6 +77,7 @@ const notesSchema = z.object({
   organisationId: idSchema.nullable().default(null),
   locale: z.string().nullable().default(null),
   isBlocked: z.boolean().default(false),
+  formerIds: z.array(idSchema).default([]),
 });
 
 /** Whose identity it is. */
@@ -80,6 +90,8 @@ export interface IdentityOwner {
   isBlocked: boolean;
   /** of the customer, BCP 47 */
   locale: string | null;
+  /** records of the same person that were merged into the customer's: tickets may be theirs for a moment yet */
+  formerIds: readonly number[];
 }
 
 /** The partition of a customer. */
@@ -94,7 +106,9 @@ export function customerKey(customerId: number): Key {
 
 /** Key of the row that tells which customer an identity belongs to. */
 export function identityKey(identity: KnownIdentity): Key {
-  return customerByIdentity.of(identity);
+  return identity.channel === 'email'
+    ? customerByAddress.of(identity.value)
+    : customerByMessenger.of(identity);
 }
 
 /** The customer in a row. */
@@ -118,25 +132,28 @@ export function customerRow(customer: Customer) {
   return rows.row(customerKey(id), { version, customer: stored });
 }
 
+/** What a guard notes of its customer. */
+type Noted = Pick<Customer, 'id' | 'name' | 'organisationId' | 'locale' | 'isBlocked' | 'formerIds'>;
+
 /** Claims an identity for a customer; refused with `IDENTITY_TAKEN` when it has another. */
-export function claimIdentity(
-  identity: KnownIdentity,
-  {
-    id,
-    name,
-    organisationId,
-    locale,
-    isBlocked,
-  }: Pick<Customer, 'id' | 'name' | 'organisationId' | 'locale' | 'isBlocked'>,
-): Write {
-  const claim = guards.claim(identityKey(identity), id);
+export function claimIdentity(identity: KnownIdentity, customer: Noted): Write {
+  return withNotes(guards.claim(identityKey(identity), customer.id), customer);
+}
+
+/** Hands an identity over from one customer to another; refused with `IDENTITY_TAKEN` when it is not theirs. */
+export function transferIdentity(identity: KnownIdentity, from: number, customer: Noted): Write {
+  return withNotes(guards.transfer(identityKey(identity), from, customer.id), customer);
+}
+
+function withNotes(claim: Update, { name, organisationId, locale, isBlocked, formerIds = [] }: Noted): Write {
   const notes = {
     ...(name === '' && { nameless: true }),
     ...(organisationId && { organisationId }),
     ...(locale && { locale }),
     ...(isBlocked && { isBlocked }),
+    ...(formerIds.length > 0 && { formerIds }),
   };
-  const without = ['nameless', 'organisationId', 'locale', 'isBlocked'].filter(
+  const without = ['nameless', 'organisationId', 'locale', 'isBlocked', 'formerIds'].filter(
     (note) => !Object.hasOwn(notes, note),
   );
   return { ...claim, set: { ...claim.set, ...notes }, remove: [...(claim.remove ?? []), ...without] };
@@ -149,7 +166,7 @@ export function identityNamed(identity: KnownIdentity, customerId: number): Writ
 }
 
 /** Gives an identity of a customer free. */
-export function releaseIdentity(identity: KnownIdentity, customerId: number, now: Date): Write {
+export function releaseIdentity(identity: KnownIdentity, customerId: number, now: Date): Update {
   return guards.release(identityKey(identity), customerId, now);
 }
 

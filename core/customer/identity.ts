@@ -1,5 +1,10 @@
 import type { Customer } from '../../schemas/customer.ts';
-import { IDENTITY_CHANNELS, type Identity, type KnownIdentity } from '../../schemas/identity.ts';
+import {
+  IDENTITY_CHANNELS,
+  type Identity,
+  type KnownIdentity,
+  type MessengerIdentity,
+} from '../../schemas/identity.ts';
 import { isValidAddress, normalizeAddress } from '../email/index.ts';
 import { fieldError } from '../shared/errors.ts';
 
@@ -18,9 +23,12 @@ export function isKnown(identity: Identity): identity is KnownIdentity {
   return IDENTITY_CHANNELS.some((channel) => channel === identity.channel);
 }
 
-/** Whether two identities are one. */
+/** Within which account of the desk an identity counts. */
+const accountOf = (identity: Identity): unknown => ('account' in identity ? (identity.account ?? '') : '');
+
+/** Whether two identities are one, whatever somebody calls themselves there. */
 export function isSameIdentity(one: Identity, other: Identity): boolean {
-  return one.channel === other.channel && one.value === other.value;
+  return one.channel === other.channel && one.value === other.value && accountOf(one) === accountOf(other);
 }
 
 /**
@@ -32,18 +40,23 @@ export function requireAddress(address: string, path: string): string {
   return normalizeAddress(address);
 }
 
-/** How the values of each channel are checked and spelled. */
-const SPELLING: Readonly<Record<KnownIdentity['channel'], (value: string, path: string) => string>> = {
-  email: requireAddress,
-};
+/** An identity in the one spelling of its channel: what a provider gives is kept as it is. */
+function spelled(identity: KnownIdentity, path: string): KnownIdentity {
+  return identity.channel === 'email'
+    ? { channel: 'email', value: requireAddress(identity.value, path) }
+    : messengerIdentity(identity);
+}
+
+/** An identity on a messaging channel, without what is not said of it. */
+export function messengerIdentity({ channel, value, account, name }: MessengerIdentity): MessengerIdentity {
+  return { channel, value, ...(account && { account }), ...(name && { name }) };
+}
 
 /**
  * The spellings of identities that somebody typed, each once, in the order given.
  * @throws InvalidInputError that names the value that is none on its channel
  */
 export function requireIdentities(identities: readonly KnownIdentity[], path: string): KnownIdentity[] {
-  const spelled = identities.map(({ channel, value }, at): KnownIdentity => {
-    return { channel, value: SPELLING[channel](value, `${path}.${at}.value`) };
-  });
-  return spelled.filter((one, at) => spelled.findIndex((other) => isSameIdentity(one, other)) === at);
+  const all = identities.map((identity, at) => spelled(identity, `${path}.${at}.value`));
+  return all.filter((one, at) => all.findIndex((other) => isSameIdentity(one, other)) === at);
 }

@@ -5,14 +5,31 @@ import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { insert, type Write } from '../shared/write.ts';
 import { claimIdentity, customerRow, customerSubject } from './customer-store.ts';
+import { externalIdWrites } from './external-id-store.ts';
+import { phoneWrites } from './phone-store.ts';
 
 /** What is known of somebody who becomes a customer. */
 export type CustomerFields = Pick<
   Customer,
-  'name' | 'phone' | 'locale' | 'timezone' | 'notes' | 'organisationId' | 'fields'
+  | 'name'
+  | 'organisationId'
+  | 'sharedTickets'
+  | 'externalId'
+  | 'phone'
+  | 'otherPhones'
+  | 'postalAddress'
+  | 'location'
+  | 'locale'
+  | 'timezone'
+  | 'notes'
+  | 'tags'
+  | 'isVip'
+  | 'isBlocked'
+  | 'fields'
+  | 'isUnconfirmed'
 > & { identities: KnownIdentity[] };
 
-/** The writes of a customer who did not exist: row, claims on their identities, event. */
+/** The writes of a customer who did not exist: row, claims on their identities and external id, what their phone numbers are looked up by, event. */
 export function customerWrites(
   id: number,
   fields: CustomerFields,
@@ -23,6 +40,8 @@ export function customerWrites(
   const writes = [
     insert(customerRow(customer), 'customer'),
     ...fields.identities.map((identity) => claimIdentity(identity, customer)),
+    ...phoneWrites(null, customer, context.now),
+    ...externalIdWrites(null, customer, context.now),
     recordEvent(customerSubject(id), 'customer.created', { customer }, context),
   ];
   return { customer, writes };

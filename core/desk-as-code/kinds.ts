@@ -2,7 +2,10 @@ import { calendarSchemas } from '../../schemas/api/calendars.ts';
 import { categorySchemas } from '../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../schemas/api/custom-fields.ts';
 import { createMacroSchema, updateMacroSchema } from '../../schemas/api/macros.ts';
+import { reportMailSchemas } from '../../schemas/api/report-mails.ts';
+import { savedReports } from '../../schemas/api/reports.ts';
 import { resolutionSchemas } from '../../schemas/api/resolutions.ts';
+import { retentionRuleSchemas } from '../../schemas/api/retention.ts';
 import { slaPolicySchemas } from '../../schemas/api/sla-policies.ts';
 import { statusSchemas } from '../../schemas/api/statuses.ts';
 import { taskListSchemas } from '../../schemas/api/task-lists.ts';
@@ -15,6 +18,7 @@ import { workedCalendarArea } from '../assignment/index.ts';
 import { type CalendarChange, replacedCalendar, saveCalendar } from '../calendar/index.ts';
 import { categoryArea } from '../category/index.ts';
 import { fieldArea, formArea } from '../custom-field/index.ts';
+import { createForm, updateForm } from '../form-rule/index.ts';
 import {
   createMacro,
   deleteMacro,
@@ -25,7 +29,15 @@ import {
 } from '../macro/index.ts';
 import { heldStatusArea } from '../options/index.ts';
 import { type Rederivation, rederiving } from '../rederivation/index.ts';
+import { createReport, reportArea, type SavingReports, updateReport } from '../report/index.ts';
+import {
+  createReportMail,
+  reportMailArea,
+  restoreReportMail,
+  updateReportMail,
+} from '../report-mail/index.ts';
 import { resolutionArea } from '../resolution/index.ts';
+import { createRule, type RuleDeps, retentionArea, updateRule } from '../retention/index.ts';
 import { type PolicyDeps, replacedPolicy, savePolicy, slaPolicyArea } from '../sla-policy/index.ts';
 import { createStatus, updateStatus } from '../status/index.ts';
 import { taskListArea } from '../task/index.ts';
@@ -39,8 +51,10 @@ import {
   type WebhookDeps,
   webhookArea,
 } from '../webhook/index.ts';
+import { channelKind } from './channel-kind.ts';
 import { configuredKind, ownKind, readSaid, sharedKind } from './configured-kind.ts';
 import type { Doing, Kind, Said } from './kind.ts';
+import { knowledgeKinds, shopKind } from './knowledge-kinds.ts';
 import { type MailboxKindDeps, mailboxKind } from './mailbox-kind.ts';
 import { type OptionKindDeps, optionKind } from './option-kind.ts';
 import { teamKind } from './team-kind.ts';
@@ -50,6 +64,8 @@ export interface KindDeps extends OptionKindDeps, MailboxKindDeps {
   readonly doing: Doing;
   readonly templates: TemplateDeps;
   readonly policies: PolicyDeps;
+  readonly retention: Omit<RuleDeps, 'user'>;
+  readonly reports: SavingReports;
   readonly views: ViewDeps;
   readonly macros: MacroDeps;
   readonly triggers: SavingTriggers;
@@ -74,7 +90,7 @@ export function kindsOf(deps: KindDeps): readonly Kind[] {
     statusKind(deps),
     teamKind(deps),
     configuredKind(doing, { name: 'fields', area: fieldArea, ...fields(customFieldSchemas) }),
-    configuredKind(doing, { name: 'forms', area: formArea, ...fields(formSchemas) }),
+    formKind(deps),
     configuredKind(doing, {
       name: 'categories',
       area: categoryArea,
@@ -88,7 +104,13 @@ export function kindsOf(deps: KindDeps): readonly Kind[] {
     viewKind(deps),
     macroKind(deps),
     webhookKind(deps),
+    channelKind(doing),
     triggerKind(deps),
+    retentionKind(deps),
+    ...knowledgeKinds(doing),
+    shopKind(doing, deps.webhooks),
+    reportKind(deps),
+    reportMailKind(deps),
   ];
 }
 
@@ -96,6 +118,19 @@ const fields = <Create, Update>({ create, update }: { create: Create; update: Up
   create,
   update,
 });
+
+function formKind({ doing, retention: { table, catalogue } }: KindDeps): Kind {
+  const { context } = doing;
+  const deps = { table, catalogue };
+  return ownKind(
+    doing,
+    { name: 'forms', area: formArea, ...fields(formSchemas) },
+    {
+      create: (_, asked) => createForm(deps, context, { fields: asked }),
+      update: (key, change) => updateForm(deps, context, { key, change }),
+    },
+  );
+}
 
 function calendarKind({ doing, findHolidays, rederivation }: KindDeps): Kind {
   const { table, context } = doing;
@@ -218,6 +253,44 @@ function webhookKind({ doing, webhooks }: KindDeps): Kind {
       create: (_, { key, ...asked }) => createWebhook(webhooks, context, { key, fields: asked }),
       update: (key, change) => updateWebhook(webhooks, context, { key, change }),
       restore: (key) => restoreWebhook({ table: doing.table }, context, { key }),
+    },
+  );
+}
+
+function retentionKind({ doing, retention }: KindDeps): Kind {
+  const { context, reader } = doing;
+  const deps = { ...retention, user: reader.role };
+  return ownKind(
+    doing,
+    { name: 'retentionRules', area: retentionArea, ...fields(retentionRuleSchemas) },
+    {
+      create: (_, asked) => createRule(deps, context, { fields: asked }),
+      update: (key, change) => updateRule(deps, context, { key, change }),
+    },
+  );
+}
+
+function reportKind({ doing, reports }: KindDeps): Kind {
+  const { context } = doing;
+  return ownKind(
+    doing,
+    { name: 'reports', area: reportArea, ...fields(savedReports) },
+    {
+      create: (_, asked) => createReport(reports, context, { fields: asked }),
+      update: (key, change) => updateReport(reports, context, { key, change }),
+    },
+  );
+}
+
+function reportMailKind({ doing, reports }: KindDeps): Kind {
+  const { context } = doing;
+  return ownKind(
+    doing,
+    { name: 'reportMails', area: reportMailArea, ...fields(reportMailSchemas) },
+    {
+      create: (_, { key, ...asked }) => createReportMail(reports, context, { key, fields: asked }),
+      update: (key, change) => updateReportMail(reports, context, { key, change }),
+      restore: (key) => restoreReportMail(reports, context, { key }),
     },
   );
 }

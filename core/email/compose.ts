@@ -77,6 +77,8 @@ export interface OutgoingAcknowledgement extends OutgoingFrame {
   text: string;
   /** the same as HTML, sanitised; made from the text when absent */
   html?: string | undefined;
+  /** articles that may answer it already, below what it says */
+  suggestions?: MailTable | undefined;
 }
 
 /** A mail ready to be sent. */
@@ -166,12 +168,19 @@ export interface OutgoingNotice {
   to: readonly EmailAddress[];
   subject: string;
   text: string;
+  /** the same as HTML, made by the desk itself: pictures that stand in it go along as parts of the mail */
+  html?: string | undefined;
+  attachments?: readonly OutgoingAttachment[] | undefined;
+  /** where whoever gets it says that they want no more */
+  unsubscribeLink?: string | undefined;
   date: Date;
 }
 
-/** Writes a notice as a mail: plain text, and marked as written by a machine, so that no other machine answers it. */
+/** Writes a notice as a mail: plain text, and HTML where there is some, and marked as written by a machine, so that no other machine answers it. */
 export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMail> {
   const from = toParty(notice.mailbox);
+  const { html, pictures } = inlinePictures(notice.html ?? '');
+  const { unsubscribeLink: link } = notice;
   const messageId = `<notice-${notice.noticeId}@${splitAddress(from.address).domain}>`;
   const mail = new MailComposer({
     from,
@@ -179,8 +188,14 @@ export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMai
     subject: notice.subject,
     messageId,
     date: notice.date,
-    headers: { ...AUTOMATIC_HEADERS, 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      ...AUTOMATIC_HEADERS,
+      'Auto-Submitted': 'auto-generated',
+      ...(link !== undefined && { 'List-Unsubscribe': `<${link}>` }),
+    },
     text: notice.text,
+    ...(html !== '' && { html }),
+    attachments: [...pictures, ...(notice.attachments ?? [])].map(toPart),
     newline: '\r\n',
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -197,9 +212,9 @@ export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
   return compose(reply, content, { headers, attachments: reply.attachments ?? [] });
 }
 
-/** Writes the acknowledgement of a ticket as a mail: no links, and marked as written by a machine. */
+/** Writes the acknowledgement of a ticket as a mail: no links but to articles that may answer it, and marked as written by a machine. */
 export function composeAcknowledgement(acknowledgement: OutgoingAcknowledgement): Promise<ComposedMail> {
-  const { text, html } = acknowledgement;
-  const content = { text, html, history: [], linksAddresses: false };
+  const { text, html, suggestions: files } = acknowledgement;
+  const content = { text, html, files, history: [], linksAddresses: false };
   return compose(acknowledgement, content, { headers: AUTOMATIC_HEADERS, attachments: [] });
 }

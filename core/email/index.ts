@@ -29,6 +29,7 @@ export {
 export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
 export { type ForwardedMessage, readForwarded } from './forwarded.ts';
+export { escapeHtml } from './html/escape-html.ts';
 export { type SafeHtml, sanitizeHtml } from './html/sanitize-html.ts';
 export { htmlToPlainText } from './html-text.ts';
 export type {
@@ -60,6 +61,7 @@ export { isForwardSubject } from './reply/is-reply.ts';
 export { type AnsweredMessage, replyKnowing } from './reply/known-quote.ts';
 export { bareSubject } from './reply/subject-prefix.ts';
 export { isBareThanks, isSignature } from './thanks/bare-thanks.ts';
+export { withoutFrame } from './thanks/frame.ts';
 export {
   chooseThread,
   type ThreadChoice,

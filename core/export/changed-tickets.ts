@@ -1,4 +1,5 @@
 import type { Table } from '../shared/table.ts';
+import { type Key, lastOfEachKey } from '../shared/write.ts';
 import { type ChangeEntry, changeEntries, changesFrom, parseChangeEntry } from './change-list-store.ts';
 import { isSameList, stepsOf } from './follow-changes.ts';
 import { loadNewestChange } from './note-changes.ts';
@@ -83,4 +84,23 @@ function probesBetween(before: number, behind: number): number[] {
 
 async function entriesAt(table: Table, numbers: readonly number[]): Promise<ChangeEntry[]> {
   return (await table.getMany(numbers.map(changeEntries.of))).map(parseChangeEntry);
+}
+
+/**
+ * The keys of rows that changed behind a place of the list of changes, each once, and the place behind them.
+ * @returns null when the list is not the one that the place is in
+ */
+export async function changedKeys(
+  table: Pick<Table, 'query'>,
+  from: Place,
+): Promise<{ keys: Key[]; place: Place; more: boolean } | null> {
+  const { rows, more } = await table.query(changesFrom.of({ number: from.entry, limit: ENTRIES }));
+  const entries = rows.map(parseChangeEntry);
+  if (!isSameList(from, entries[0])) return null;
+  const steps = entries.flatMap(stepsOf).filter(({ place }) => isBehind(place, from));
+  return {
+    keys: lastOfEachKey(steps.map(({ key }) => key)),
+    place: steps.at(-1)?.place ?? from,
+    more,
+  };
 }

@@ -26,8 +26,8 @@ const KEYS = {
 const AREAS = { sla_policy: 'slapolicies', calendar: 'calendars' } as const;
 
 /**
- * Makes sure that what conditions name exists, or has existed: one read for all, and none when they name nothing. Of a ticket its
- * number is enough, so that nobody learns of one that is not for them. Tags are words: one that no ticket carries yet is right.
+ * Makes sure that what conditions name exists, or has existed: one read for all, and none when they name nothing. Of a ticket or
+ * an article its number is enough, so that nobody learns of one that is not for them. Tags are words: one that no ticket carries yet is right.
  * @param path where the conditions stand in the input, such as `conditions`
  * @throws InvalidInputError `conditions.invalid` that names each thing which is not there
  */
@@ -37,10 +37,13 @@ export async function requireNamed(
   path: string,
 ): Promise<void> {
   const rowAt = await readRows(table, things.flatMap(keysOf));
-  const tickets = things.some(({ to }) => to === 'ticket') ? await lastId(table, 'ticket') : 0;
+  const last = (to: 'ticket' | 'article') =>
+    things.some((thing) => thing.to === to) ? lastId(table, to) : 0;
+  const [tickets, articles] = await Promise.all([last('ticket'), last('article')]);
   const isKnown = async (thing: NamedThing): Promise<boolean> => {
     if (thing.to === 'mailbox') return isMailbox(String(thing.id));
     if (thing.to === 'ticket') return Number(thing.id) <= tickets;
+    if (thing.to === 'article') return Number(thing.id) <= articles;
     return keysOf(thing).some((key) => rowAt(key) !== undefined);
   };
   const found = await Promise.all(things.map(isKnown));
@@ -50,7 +53,7 @@ export async function requireNamed(
       : [
           {
             path: `${path}.${thing.path}`,
-            message: `is not ${thing.to === 'sla_policy' ? 'an SLA policy' : `a ${thing.to}`} of this desk`,
+            message: `is not ${wordOf(thing.to)} of this desk`,
           },
         ],
   );
@@ -58,7 +61,13 @@ export async function requireNamed(
     throw new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', problems);
 }
 
+function wordOf(to: NamedThing['to']): string {
+  if (to === 'sla_policy') return 'an SLA policy';
+  return to === 'article' || to === 'agent' || to === 'organisation' ? `an ${to}` : `a ${to}`;
+}
+
 function keysOf({ to, id }: NamedThing): Key[] {
   if (to === 'sla_policy' || to === 'calendar') return [configuredKey(AREAS[to], String(id))];
-  return to === 'mailbox' || to === 'ticket' ? [] : KEYS[to](Number(id));
+  if (to === 'mailbox' || to === 'ticket' || to === 'article') return [];
+  return KEYS[to](Number(id));
 }

@@ -7,7 +7,7 @@ import { AGENT_FIELDS } from './agent-fields.ts';
 import { CUSTOMER_FIELDS } from './customer-fields.ts';
 import { descriptionFields } from './description-fields.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
-import type { Facts } from './facts.ts';
+import type { AnyFacts, Facts } from './facts.ts';
 import type { Field, FieldChoice, FieldData, FieldUser } from './field.ts';
 import { MESSAGE_FIELDS } from './message-fields.ts';
 import { operatorsOf } from './operators.ts';
@@ -18,10 +18,10 @@ import { reasonChoices, statusChoices } from './status-choices.ts';
 import { TICKET_FIELDS } from './ticket-fields.ts';
 
 /** The fields of a desk. Whatever shows, compares, sorts or fills in fields works with these and no others. */
-export interface Catalogue {
-  readonly fields: readonly Field[];
+export interface Catalogue<F extends AnyFacts = Facts> {
+  readonly fields: readonly Field<F>[];
   /** the field of a key, undefined when the desk has none */
-  find(key: string): Field | undefined;
+  find(key: string): Field<F> | undefined;
   /** IANA zone of the desk, whose days are meant by such as `2026-03-01` */
   readonly timeZone: string;
 }
@@ -75,7 +75,8 @@ const STANDARD_FIELDS: readonly Field[] = [
   ...named('event', EVENT_FIELDS),
 ];
 
-function catalogue(fields: readonly Field[], timeZone: string): Catalogue {
+/** A catalogue of some fields. */
+export function catalogue<F extends AnyFacts>(fields: readonly Field<F>[], timeZone: string): Catalogue<F> {
   const byKey = new Map(fields.map((field) => [field.key, field]));
   if (byKey.size < fields.length) throw new Error('Two fields have the same key.');
   return { fields, find: (key) => byKey.get(key), timeZone };

@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { addressesOf } from '../customer/index.ts';
+import { addressesOf, phonesOf } from '../customer/index.ts';
 import { AGENTS, type FieldEntry, NOBODY, WORKING_AGENTS } from './standard-field.ts';
 
 const edited = { subject: 'customer', seenBy: AGENTS, setBy: WORKING_AGENTS } as const;
@@ -14,10 +14,16 @@ export const CUSTOMER_FIELDS = {
     read: ({ requester }) => requester?.name,
   },
   isBlocked: {
-    ...kept,
+    ...edited,
     type: 'boolean',
     labels: { en: 'Requester is blocked' },
     read: ({ requester }) => requester && (requester.isBlocked ?? false),
+  },
+  isUnconfirmed: {
+    ...kept,
+    type: 'boolean',
+    labels: { en: 'Nobody has confirmed the address of the requester' },
+    read: ({ requester }) => requester && (requester.isUnconfirmed ?? false),
   },
   identities: {
     ...edited,
@@ -47,11 +53,55 @@ export const CUSTOMER_FIELDS = {
     labels: { en: "Requester's organisation" },
     read: ({ requester }) => requester?.organisationId ?? undefined,
   },
+  externalId: {
+    ...edited,
+    type: 'text',
+    labels: { en: "Requester's external id" },
+    read: ({ requester }) => requester?.externalId ?? undefined,
+  },
   phone: {
     ...edited,
     type: 'text',
     labels: { en: "Requester's telephone" },
     read: ({ requester }) => requester?.phone ?? undefined,
+  },
+  phones: {
+    ...edited,
+    type: 'text',
+    many: true,
+    labels: { en: 'All telephones of the requester' },
+    read: ({ requester }) => requester && phonesOf(requester),
+  },
+  country: {
+    ...edited,
+    type: 'text',
+    labels: { en: "Requester's country" },
+    read: ({ requester }) => requester?.location?.country ?? undefined,
+  },
+  region: {
+    ...edited,
+    type: 'text',
+    labels: { en: "Requester's region" },
+    read: ({ requester }) => requester?.location?.region ?? undefined,
+  },
+  city: {
+    ...edited,
+    type: 'text',
+    labels: { en: "Requester's city" },
+    read: ({ requester }) => requester?.location?.city ?? undefined,
+  },
+  tags: {
+    ...edited,
+    type: 'tag',
+    many: true,
+    labels: { en: "Requester's tags" },
+    read: ({ requester }) => requester && (requester.tags ?? []),
+  },
+  isVip: {
+    ...edited,
+    type: 'boolean',
+    labels: { en: 'Requester is a VIP' },
+    read: ({ requester }) => requester && (requester.isVip ?? false),
   },
   locale: {
     ...edited,

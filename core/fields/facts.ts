@@ -6,11 +6,18 @@ import type { Organisation } from '../../schemas/organisation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { DeskTime } from '../calendar/index.ts';
 
+/** What all facts say, whatever they are of. */
+export interface AnyFacts {
+  /** what there was before the change that is decided about; absent when there is none */
+  readonly before?: unknown;
+  readonly now: Date;
+}
+
 /**
  * What is known when something about a ticket is decided. Whoever decides loads what the fields need; a field of something
  * that is not there has no value. Facts are not changed once they are made: what follows is said by new ones.
  */
-export interface Facts {
+export interface Facts extends AnyFacts {
   readonly ticket: Ticket;
   /** the ticket before the change that is decided about; absent when there is none, as for a new ticket or a list */
   readonly before?: Ticket | undefined;
@@ -22,5 +29,4 @@ export interface Facts {
   readonly event?: DeskEvent | undefined;
   /** what the clock of the desk showed when the event happened; absent where nobody looked */
   readonly eventTime?: DeskTime | undefined;
-  readonly now: Date;
 }

@@ -1,6 +1,6 @@
 import type { Operator } from '../../schemas/conditions.ts';
 import type { FieldSubject, FieldType, ReferenceTo } from '../../schemas/field.ts';
-import type { Facts } from './facts.ts';
+import type { AnyFacts, Facts } from './facts.ts';
 
 /** Names by language (BCP 47), English at least. */
 export type Labels = { readonly en: string } & Readonly<Record<string, string>>;
@@ -38,13 +38,17 @@ export interface FieldData {
   readonly setBy: readonly FieldUser[];
 }
 
-/** A field of the desk: one entry, from which all that work with fields take what they need. */
-export interface Field extends FieldData {
+/** What is known of a field whatever the facts are that it is read from. */
+export interface FieldShape extends FieldData {
   /** where it stands in the facts, such as `ticket.priority` or `requester.name` */
   readonly key: string;
   readonly operators: readonly Operator[];
+}
+
+/** A field of the desk: one entry, from which all that work with fields take what they need. */
+export interface Field<F extends AnyFacts = Facts> extends FieldShape {
   /** what it is, as the facts say */
-  readonly read: (facts: Facts) => FieldValue;
+  readonly read: (facts: F) => FieldValue;
   /** what it was before the change that the facts tell of; absent where the facts cannot tell */
-  readonly readBefore?: (facts: Facts) => FieldValue;
+  readonly readBefore?: (facts: F) => FieldValue;
 }

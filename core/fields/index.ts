@@ -1,8 +1,16 @@
-export { type Catalogue, catalogueOf, catalogueSeenBy, type DeskTerms, isOfSla } from './catalogue.ts';
-export type { Facts } from './facts.ts';
+export {
+  type Catalogue,
+  catalogue,
+  catalogueOf,
+  catalogueSeenBy,
+  type DeskTerms,
+  isOfSla,
+} from './catalogue.ts';
+export type { AnyFacts, Facts } from './facts.ts';
 export type {
   Field,
   FieldChoice,
+  FieldShape,
   FieldUser,
   FieldValue,
   Labels,

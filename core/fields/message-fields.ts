@@ -1,8 +1,9 @@
-import type { EmailDelivery } from '../../schemas/delivery.ts';
+import type { ChannelDelivery, EmailDelivery } from '../../schemas/delivery.ts';
 import type { MessageKind } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import { isAutomatic, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { ACTOR_KINDS } from './actor-kinds.ts';
+import { MESSENGER_NAMES } from './channel-names.ts';
 import type { Facts } from './facts.ts';
 import { AGENTS, choicesOf, EVERYBODY, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
 
@@ -10,11 +11,24 @@ const shared = { subject: 'message', seenBy: EVERYBODY, setBy: NOBODY } as const
 const forAgents = { ...shared, seenBy: AGENTS } as const;
 const receivedIn = ({ message }: Facts) => (message ? (receivedOf(message) ?? undefined) : undefined);
 
-const ORIGINS = choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API', import: 'Import' });
-const DELIVERIES = choicesOf<EmailDelivery['state']>({
+const pageIn = ({ message }: Facts) => {
+  const origin = message?.origin;
+  return origin?.channel === 'form' || origin?.channel === 'portal' ? origin : undefined;
+};
+
+const ORIGINS = choicesOf<KnownOrigin['channel']>({
+  email: 'Email',
+  form: 'Form',
+  portal: 'Help centre',
+  api: 'API',
+  import: 'Import',
+  ...MESSENGER_NAMES,
+});
+const DELIVERIES = choicesOf<EmailDelivery['state'] | ChannelDelivery['state']>({
   queued: 'Queued',
   sent: 'Sent',
   delivered: 'Delivered',
+  read: 'Read',
   delayed: 'Delayed',
   bounced: 'Bounced',
   complained: 'Complained about',
@@ -116,6 +130,30 @@ export const MESSAGE_FIELDS = {
     type: 'address',
     labels: { en: 'Who filled in the form' },
     read: (facts) => receivedIn(facts)?.replyTo,
+  },
+  form: {
+    ...forAgents,
+    type: 'text',
+    labels: { en: 'Form of the message' },
+    read: (facts) => pageIn(facts)?.form ?? undefined,
+  },
+  site: {
+    ...forAgents,
+    type: 'text',
+    labels: { en: 'Site of the form' },
+    read: (facts) => {
+      const page = pageIn(facts);
+      return page?.channel === 'form' ? page.site : undefined;
+    },
+  },
+  ip: {
+    ...forAgents,
+    type: 'text',
+    labels: { en: 'Network address from which the message was written' },
+    read: (facts) => {
+      const origin = facts.message?.origin;
+      return origin?.channel === 'api' ? origin.ip : pageIn(facts)?.ip;
+    },
   },
   automatic: {
     ...forAgents,

@@ -25,6 +25,20 @@ export const ORGANISATION_FIELDS = {
     labels: { en: "Organisation's external id" },
     read: ({ organisation }) => organisation?.externalId ?? undefined,
   },
+  parentId: {
+    ...edited,
+    type: 'reference',
+    to: 'organisation',
+    labels: { en: 'Organisation of which it is a part' },
+    read: ({ organisation }) => organisation?.parentId ?? undefined,
+  },
+  defaultTeamId: {
+    ...edited,
+    type: 'reference',
+    to: 'team',
+    labels: { en: "Organisation's default team" },
+    read: ({ organisation }) => organisation?.defaultTeamId ?? undefined,
+  },
   tags: {
     ...edited,
     type: 'tag',

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import type { AnswerOutcome } from '../../schemas/article-answer.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
+import type { Level } from '../../schemas/satisfaction.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { undoneTasks } from '../shared/tasks.ts';
@@ -14,6 +16,7 @@ import {
   waitsForAgent,
   waitsSince,
 } from '../ticket/index.ts';
+import { MESSENGER_NAMES } from './channel-names.ts';
 import {
   AGENTS,
   choicesOf,
@@ -123,14 +126,15 @@ export const TICKET_FIELDS = {
     labels: { en: 'Channel' },
     choices: choicesOf<z.infer<typeof channelSchema>>({
       email: 'Email',
+      form: 'Form',
+      portal: 'Help centre',
       api: 'API',
       phone: 'Telephone',
       in_person: 'In person',
-      chat: 'Chat',
-      sms: 'Text message',
       social: 'Social network',
       web: 'Website',
       letter: 'Letter',
+      ...MESSENGER_NAMES,
     }),
     seenBy: EVERYBODY,
     setBy: WORKING_AGENTS,
@@ -140,7 +144,14 @@ export const TICKET_FIELDS = {
     ...kept,
     type: 'choice',
     labels: { en: 'How the ticket was entered' },
-    choices: choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API', import: 'Import' }),
+    choices: choicesOf<KnownOrigin['channel']>({
+      email: 'Email',
+      form: 'Form',
+      portal: 'Help centre',
+      api: 'API',
+      import: 'Import',
+      ...MESSENGER_NAMES,
+    }),
     read: (facts) => textOf(enteredBy(facts.ticket)),
   },
   externalId: {
@@ -347,6 +358,86 @@ export const TICKET_FIELDS = {
     to: 'agent',
     labels: { en: 'Solved by' },
     read: ({ ticket: { resolution } }) => (resolution?.by.kind === 'agent' ? resolution.by.id : undefined),
+  },
+  satisfaction: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'choice',
+    labels: { en: 'Satisfaction' },
+    choices: choicesOf<Level | 'asked'>({ asked: 'Asked', good: 'Good', neutral: 'Neutral', bad: 'Bad' }),
+    read: ({ ticket: { satisfaction } }) => satisfaction && textOf(satisfaction.rating?.level ?? 'asked'),
+  },
+  satisfactionScore: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'integer',
+    labels: { en: 'Satisfaction on its scale' },
+    read: (facts) => facts.ticket.satisfaction?.rating?.score,
+  },
+  satisfactionReason: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'text',
+    labels: { en: 'Reason of a bad rating' },
+    read: (facts) => facts.ticket.satisfaction?.rating?.reason ?? undefined,
+  },
+  satisfactionAskedAt: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Asked for a rating' },
+    read: (facts) => facts.ticket.satisfaction?.askedAt,
+  },
+  satisfactionRatedAt: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Rated' },
+    read: (facts) => facts.ticket.satisfaction?.rating?.changedAt,
+  },
+  suggestedArticle: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'article',
+    labels: { en: 'Suggested article' },
+    read: ({ ticket: { suggestion } }) => suggestion?.articleId ?? undefined,
+  },
+  suggestedArticleConfidence: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'integer',
+    labels: { en: 'How sure the suggested article is, in percent' },
+    read: ({ ticket: { suggestion } }) =>
+      suggestion === undefined || suggestion.articleId === null ? undefined : suggestion.confidence,
+  },
+  answeredByArticle: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'article',
+    labels: { en: 'Answered with the article' },
+    read: ({ ticket: { articleAnswer } }) => articleAnswer?.articleId,
+  },
+  articleOutcome: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'choice',
+    labels: { en: 'What became of the article' },
+    choices: choicesOf<AnswerOutcome | 'waiting'>({
+      waiting: 'Waits for the customer',
+      helped: 'It helped',
+      not_helped: 'It did not help',
+      replied: 'The customer wrote',
+      no_answer: 'No answer',
+      taken_over: 'Somebody took over',
+      undelivered: 'Not delivered',
+    }),
+    read: ({ ticket: { articleAnswer } }) => articleAnswer && textOf(articleAnswer.outcome ?? 'waiting'),
+  },
+  articleAnsweredAt: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Answered with an article' },
+    read: ({ ticket: { articleAnswer } }) => articleAnswer?.at,
   },
   plannedFor: {
     ...ticket,

@@ -23,7 +23,14 @@ export async function importOrganisation(
   context: Context,
   item: ImportedOrganisation,
 ): Promise<Outcome> {
-  const { externalId, name, tags, fields: given = {}, createdAt = context.now.toISOString() } = item;
+  const {
+    externalId,
+    name,
+    tags,
+    sharedTickets,
+    fields: given = {},
+    createdAt = context.now.toISOString(),
+  } = item;
   const key = externalOrganisationKey(externalId);
   const { terms } = await rules.at(context.now, { fields: given });
   const rowAt = await readRows(table, [key, ...referenceKeys(terms.fields, given)]);
@@ -34,7 +41,14 @@ export async function importOrganisation(
   const fields = withValues(terms.fields, undefined, given, { subject: 'organisation' });
   requireReferences(terms.fields, given, rowAt);
   const id = await takeId(table, 'organisation');
-  const made = { name, domains, externalId, tags, ...(fields && { fields }) };
+  const made = {
+    name,
+    domains,
+    externalId,
+    tags,
+    ...(sharedTickets && { sharedTickets }),
+    ...(fields && { fields }),
+  };
   const { writes } = organisationWrites(
     id,
     made,

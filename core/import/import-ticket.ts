@@ -89,13 +89,19 @@ function requireTimes(item: ImportedTicket, now: Date): void {
   for (const [at, { createdAt }] of item.messages.entries())
     requirePast(createdAt, now, `messages.${at}.createdAt`);
   for (const [at, change] of item.changes.entries()) requirePast(change.at, now, `changes.${at}.at`);
+  for (const [at, { askedAt, ratedAt = askedAt }] of (item.satisfaction ?? []).entries()) {
+    requirePast(askedAt, now, `satisfaction.${at}.askedAt`);
+    requirePast(ratedAt, now, `satisfaction.${at}.ratedAt`);
+  }
 }
 
 /** Two messages of one external id would be one. */
 function requireEachOnce(item: ImportedTicket): void {
-  for (const name of ['messages', 'changes'] as const) {
+  for (const name of ['messages', 'changes', 'satisfaction'] as const) {
     const seen = new Set<string>();
-    const at = item[name].findIndex(({ externalId }) => seen.has(externalId) || !seen.add(externalId));
+    const at = (item[name] ?? []).findIndex(
+      ({ externalId }) => seen.has(externalId) || !seen.add(externalId),
+    );
     if (at >= 0) throw fieldError(`${name}.${at}.externalId`, 'is that of another one before it');
   }
 }
@@ -166,7 +172,9 @@ async function update(
   }
   await prepare(deps, context, ready);
   // What no act tells was corrected there.
-  const isTold = written.change === null || missing.some(({ message }) => message === undefined);
+  const isTold =
+    written.change === null ||
+    missing.some(({ message, survey }) => message === undefined && survey === undefined);
   const told = isTold
     ? []
     : [corrected(written, importedAt(context, context.now.toISOString(), importName(digest)))];

@@ -112,8 +112,10 @@ async function lookUp(asked: {
   const imported = keys.imported ? importedIn(rowAt(keys.imported)) : null;
   if (imported !== null) {
     const row = person === item.requester ? await table.get(customerKey(imported.id)) : undefined;
-    const { organisationId = null, locale = null } = row === undefined ? {} : parseCustomerRow(row);
-    return { id: imported.id, organisationId, language: locale, writes: [] };
+    if (row === undefined) return { id: imported.id, organisationId: null, language: null, writes: [] };
+    // Whoever was merged goes on in another record.
+    const { organisationId = null, locale = null, mergedInto } = parseCustomerRow(row);
+    return { id: mergedInto ?? imported.id, organisationId, language: locale, writes: [] };
   }
   const owner = keys.identity ? parseIdentityRow(rowAt(keys.identity)) : null;
   const claim = (id: number) => (external ? [claimImported(external.kind, external.externalId, { id })] : []);

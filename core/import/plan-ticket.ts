@@ -23,6 +23,7 @@ import {
 import { within } from './import-deps.ts';
 import { importId, importName } from './import-id.ts';
 import type { People } from './people.ts';
+import { actorOfSurvey, type GivenSurvey, type SurveyAct, surveyed, surveysIn } from './plan-survey.ts';
 
 /** What the desk knows of whom and what an imported ticket names. */
 export interface PlanTerms {
@@ -54,12 +55,14 @@ export interface ImportedAct {
   before: Ticket | null;
   after: Ticket;
   message?: { given: ImportedMessage; message: Message };
+  survey?: SurveyAct;
 }
 
 /** An act as it was given, and where. */
 type GivenAct = { at: string; path: string } & (
   | { message: ImportedMessage }
   | { change: ImportedTicket['changes'][number] }
+  | GivenSurvey
 );
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -81,7 +84,9 @@ export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[
     const done: ImportedAct =
       'message' in act
         ? messageAct(item, { ...act, before: ticket, idAt: at }, terms)
-        : changeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at }, terms);
+        : 'asked' in act
+          ? surveyAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at })
+          : changeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at }, terms);
     planned.push(done);
     ticket = done.after;
   }
@@ -93,6 +98,7 @@ function inOrder(item: ImportedTicket): GivenAct[] {
   const acts: GivenAct[] = [
     ...item.messages.map((message, at) => ({ at: message.createdAt, path: `messages.${at}`, message })),
     ...item.changes.map((change, at) => ({ at: change.at, path: `changes.${at}`, change })),
+    ...surveysIn(item),
   ];
   const sorted = acts.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
   const [first] = sorted.filter((act) => 'message' in act);
@@ -138,6 +144,22 @@ function changeAct(
   );
   const name = importName(item.externalId, 'change', change.externalId);
   return { at, by, name, eventId: importId(idAt, name), before, after: touched(after, before, at) };
+}
+
+function surveyAct(item: ImportedTicket, given: Placed<GivenSurvey, Ticket>): ImportedAct {
+  const { at, before, idAt, what, asked } = given;
+  const { ticket, act: survey } = surveyed(item, before, given);
+  const name = importName(item.externalId, what, asked.externalId);
+  return {
+    at,
+    by: actorOfSurvey(what, before),
+    name,
+    eventId: importId(idAt, name),
+    before,
+    // Nobody has worked on it.
+    after: { ...touched(ticket, before, at), lastActivityAt: before.lastActivityAt },
+    survey,
+  };
 }
 
 function messageOf(item: ImportedTicket, message: ImportedMessage, idAt: number, terms: PlanTerms): Message {

@@ -3,6 +3,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { initialValues } from '../custom-field/index.ts';
 import { goesOnIn } from '../follow-up/index.ts';
 import { openingInForce } from '../mailbox/index.ts';
+import { defaultTeamOf } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import type { Write } from '../shared/write.ts';
@@ -84,6 +85,7 @@ export async function fileMail(
   const { type = 'question', priority, tags, ...about } = openingInForce(at.opening, terms);
   const { broughtTeamId = null, ...description } = firstDescription({ type, ...about }, terms);
   const { tags: wantedTags, ...wanted } = begins;
+  const ofOrganisation = await defaultTeamOf(table, found.organisationId);
   const id = await takeId(table, 'ticket');
   const opened = await openTicketWrites(
     {
@@ -100,7 +102,7 @@ export async function fileMail(
       requesterId: author.id,
       organisationId: found.organisationId,
       collaboratorIds: copied.ids.filter((customerId) => customerId !== author.id).slice(0, COLLABORATORS),
-      teamId: closed?.teamId ?? at.teamId ?? broughtTeamId,
+      teamId: closed?.teamId ?? ofOrganisation ?? at.teamId ?? broughtTeamId,
       tags: [
         ...new Set([
           ...(closed?.tags ?? []),

@@ -38,6 +38,8 @@ export interface SenderLookup {
   organisationId: number | null;
   /** the language of that customer, BCP 47 */
   locale: string | null;
+  /** records that were merged into that customer's, whose tickets may be theirs for a moment yet */
+  formerIds: readonly number[];
   /** whether that customer may still have no name, as their first mail brought none */
   isNameless: boolean;
   /** whether what that customer writes counts as spam */
@@ -100,7 +102,7 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     const organisationId = parseDomainRow(rowAt(organisationKeyOfAddress(address)));
-    const unknown = { customerId: null, isNameless: false, isBlocked: false, locale: null };
+    const unknown = { customerId: null, isNameless: false, isBlocked: false, locale: null, formerIds: [] };
     return owner ?? { ...unknown, organisationId };
   };
   const ticketIdByMessageId = new Map([...leading].map(([id, { ticketId }]) => [id, ticketId]));
@@ -111,7 +113,7 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   const claimedCustomerId = sender.customerId === null ? null : String(sender.customerId);
   const facts = {
     ticketIdByMessageId,
-    participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
+    participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket, sender)])),
     claimedCustomerId,
     provenCustomerId: mail.proof === 'proven' ? claimedCustomerId : null,
   };
@@ -224,9 +226,22 @@ function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<strin
 }
 
 /** The customers who take part in a ticket. Of an internal ticket not even its requester knows, so that it has none. */
-function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): ReadonlySet<string> {
-  if (isInternal) return new Set();
-  return new Set([requesterId, ...collaboratorIds].map(String));
+function participantsOf(
+  ticket: Ticket,
+  sender: Pick<SenderLookup, 'customerId' | 'formerIds'>,
+): ReadonlySet<string> {
+  if (ticket.isInternal) return new Set();
+  const own = sender.customerId !== null && takesPart(ticket, sender) ? [sender.customerId] : [];
+  return new Set([ticket.requesterId, ...ticket.collaboratorIds, ...own].map(String));
+}
+
+/** Whether a sender takes part in a ticket, as who they are or as a record that was merged into theirs. */
+export function takesPart(
+  { requesterId, collaboratorIds }: Ticket,
+  { customerId, formerIds }: Pick<SenderLookup, 'customerId' | 'formerIds'>,
+): boolean {
+  if (customerId === null) return false;
+  return [requesterId, ...collaboratorIds].some((id) => id === customerId || formerIds.includes(id));
 }
 
 async function loadTickets(

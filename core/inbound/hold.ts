@@ -6,7 +6,7 @@ import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import type { SenderLookup, ThreadLookup } from './find-thread.ts';
+import { type ThreadLookup, takesPart } from './find-thread.ts';
 import type { Recipient } from './recipient.ts';
 import type { Mail } from './understand-mail.ts';
 
@@ -48,15 +48,11 @@ export function causesOf({ mail, arrival, found, at }: Looked, mostAnHour: numbe
 /** Whether a mailbox takes mail of who wrote it: who takes part in a ticket answers on it, whoever may begin one. */
 function isTakenBy(at: Recipient, mail: Mail, found: Found): boolean {
   const writer = (found.outcome === 'new' ? mail.form?.writer : undefined) ?? mail.from;
-  if (found.outcome === 'join' && takesPart(found, found.customerId)) return true;
+  if (found.outcome === 'join' && takesPart(found.ticket, found)) return true;
   return mayWrite(at.writers, {
     address: writer.address,
     isKnown: found.customerId !== null || found.organisationId !== null,
   });
-}
-
-function takesPart({ ticket }: Found & { outcome: 'join' }, customerId: SenderLookup['customerId']): boolean {
-  return customerId !== null && [ticket.requesterId, ...ticket.collaboratorIds].includes(customerId);
 }
 
 /** The writes by which a mail is held, with the number under which somebody finds it. */

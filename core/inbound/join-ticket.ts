@@ -11,6 +11,7 @@ import {
   statusesOf,
   type TicketRules,
   threadOf,
+  wentToMail,
 } from '../ticket/index.ts';
 import type { ThreadLookup } from './find-thread.ts';
 import type { Mail } from './understand-mail.ts';
@@ -50,7 +51,8 @@ export async function joinWrites(
     const withIds = isNobody ? [] : copiedIds;
     const joining = { isQuiet, at: message.createdAt, reopens: toClosed === 'reopen', writerId, withIds };
     const after = afterJoining(before, place, joining, statuses);
-    return withTags(after, marks);
+    const isTheirs = !isQuiet && writerId === before.requesterId;
+    return withTags(isTheirs ? wentToMail(after) : after, marks);
   };
   const thread = threadOf(reached).id;
   const counted = isRefused || isFiled ? [] : countedIn(message);

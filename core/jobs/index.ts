@@ -1,5 +1,5 @@
 export { listJobs, loadJob } from './job-store.ts';
-export { type DeskBuckets, s3Deletion } from './object-gateway.ts';
+export { type DeskBuckets, s3Deletion, s3JobFilesDeletion } from './object-gateway.ts';
 export { sqsJobQueue } from './queue-gateway.ts';
 export { s3Parts, s3Results } from './result-gateway.ts';
 export { runJob } from './run-job.ts';

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
 import type { StoredObject } from '../shared/job-kind.ts';
+import { RESULT_PREFIX } from '../shared/names.ts';
 
 /** The names of the desk's buckets. */
 export type DeskBuckets = Readonly<Record<StoredObject['bucket'], string>>;
@@ -36,5 +37,19 @@ export function s3Deletion(buckets: DeskBuckets, client = new S3Client(clientTim
       next = page.IsTruncated && page.NextKeyMarker === Key ? page : undefined;
     }
     for (const { VersionId } of all) await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  };
+}
+
+/** Deletes all that a job has left and put by for good, with every version of it. */
+export function s3JobFilesDeletion(Bucket: string, client = new S3Client(clientTimeouts(SMALL_REQUEST_MS))) {
+  return async (jobId: string): Promise<void> => {
+    for (;;) {
+      const page = await client.send(
+        new ListObjectVersionsCommand({ Bucket, Prefix: `${RESULT_PREFIX}${jobId}/` }),
+      );
+      for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
+        await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+      if (!page.IsTruncated) return;
+    }
   };
 }

@@ -1,3 +1,6 @@
+import { LIST_CUSTOMERS } from '../customer-timeline/index.ts';
+import { REBUILD_LAKE } from '../lake/index.ts';
+import { REBUILD_REPORTS } from '../report/index.ts';
 import { type JobTerms, jobTerms, PLAIN_TERMS } from '../shared/job-kind.ts';
 import { RECOUNT } from '../views/index.ts';
 
@@ -9,4 +12,7 @@ export const PLAIN_KINDS: JobTermsByKind = new Map([
   ['lists.rebuild', jobTerms(PLAIN_TERMS)],
   [RECOUNT, jobTerms(PLAIN_TERMS)],
   ['search.rebuild', jobTerms(PLAIN_TERMS)],
+  [LIST_CUSTOMERS, jobTerms(PLAIN_TERMS)],
+  [REBUILD_REPORTS, jobTerms(PLAIN_TERMS)],
+  [REBUILD_LAKE, jobTerms(PLAIN_TERMS)],
 ]);

@@ -12,7 +12,7 @@ import type { TimeRules } from '../shared/time-rules.ts';
 import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
 import { changeLeased, findJob, JOB_CHANGED, knownState, leaseJob, type StoredJob } from './job-store.ts';
 import { reportFile } from './report-file.ts';
-import { jobSubject } from './start-job.ts';
+import { jobSubject, jobWrites } from './start-job.ts';
 
 /** A page of a job that is to be done. */
 export interface JobMessage {
@@ -21,7 +21,7 @@ export interface JobMessage {
 }
 
 /** What doing jobs takes. */
-export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId' | 'hasTime'> {
+export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId' | 'hasTime' | 'begin'> {
   kinds?: JobKinds;
   /** what the desk promises, for jobs that change tickets */
   levels?: ServiceLevels;
@@ -90,6 +90,8 @@ function heldBack(reason: string): HeldBackError {
   return new HeldBackError(reason, { fromSeconds: 5, toSeconds: 15 });
 }
 
+const begin: PageDeps['begin'] = (kind, input, context) => jobWrites(kind, input, context).writes;
+
 /** Does a page; null when that ended the job, since it may not, or not any more. */
 async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown> | null> {
   const { job } = leased;
@@ -101,7 +103,7 @@ async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown>
     const ends = deps.milliseconds() + PAGE_MS;
     const context = { ...leased.context, cause: job.id, levels: deps.levels, timeRules: deps.timeRules };
     const hasTime = () => deps.milliseconds() < ends;
-    return await kind.page({ ...deps, jobId: job.id, principal, context, hasTime }, job);
+    return await kind.page({ ...deps, jobId: job.id, principal, context, hasTime, begin }, job);
   } catch (error) {
     if (isForGood(error)) {
       await end(deps.table, leased, failed(error.message));

@@ -1,6 +1,6 @@
 import type { MergedTicket } from '../../schemas/merge.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { mergedOf, mergedTicketsOf } from '../ticket/index.ts';
+import { broughtByItself, mergedOf, mergedTicketsOf, ownSatisfaction, showingLast } from '../ticket/index.ts';
 
 /** Who takes part in a ticket by itself, not by what was merged into it. Of an internal one no customer knows. */
 export function ownCollaborators(ticket: Ticket): number[] {
@@ -57,7 +57,7 @@ export function withMergedTickets(
   entries: readonly MergedTicket[],
   rows: readonly Ticket[],
 ): Ticket {
-  const { merged, ...rest } = ticket;
+  const { merged, satisfaction: _shown, ...rest } = ticket;
   if (merged === undefined) return ticket;
   const gone = (brought: readonly number[], stays: readonly number[]) =>
     brought.filter((id) => !stays.includes(id));
@@ -70,15 +70,19 @@ export function withMergedTickets(
     ...(ticket.followerIds && { followerIds: gone(ticket.followerIds, goneAgents) }),
     handlingSeconds: ownSeconds(ticket) + handlingSeconds,
   };
-  if (entries.length === 0) return kept;
-  return {
-    ...kept,
+  const own = ownSatisfaction(ticket);
+  const shown: Ticket = { ...kept, satisfaction: own };
+  if (entries.length === 0) return own === undefined ? kept : shown;
+  const left: Ticket = {
+    ...shown,
     merged: {
       ...merged,
       tickets: [...entries],
       collaboratorIds: gone(merged.collaboratorIds, goneCustomers),
       followerIds: gone(merged.followerIds, goneAgents),
       handlingSeconds,
+      ...(merged.ownSatisfaction !== undefined && { ownSatisfaction: undefined }),
     },
   };
+  return showingLast(left, rows.flatMap(broughtByItself));
 }

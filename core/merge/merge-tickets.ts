@@ -1,6 +1,7 @@
 import { type Merged, MOST_MERGED } from '../../schemas/merge.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
+import { countedTogether } from '../answer-count/index.ts';
 import { mayWithTicket, type Principal, requireMayWithTicket } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
@@ -10,6 +11,7 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import {
+  broughtSatisfaction,
   COLLABORATORS,
   isTrashed,
   laterThanAll,
@@ -21,6 +23,7 @@ import {
   parseTicketRow,
   requireNotMerged,
   requireTicket,
+  showingLast,
   ticketByNumber,
   ticketWrite,
   trashedError,
@@ -71,7 +74,7 @@ export async function mergeTickets(
     const merged = changed[0]?.ticket ?? target;
     const events = mergeEvents('ticket.merged', { target, changed, ...told }, current);
     const alongside: readonly Write[] = (await input.alongside?.(merged)) ?? [];
-    const levels = changed.flatMap(({ told: of }) => of());
+    const levels = countedTogether(changed.flatMap(({ told: of }) => of()));
     await table.write([...changed.map(({ write }) => write), ...events, ...levels, ...alongside]);
     return merged;
   });
@@ -145,8 +148,13 @@ function mergedTarget(
     handlingSeconds: before.handlingSeconds + seconds,
   };
   const handlingSeconds = target.handlingSeconds + seconds;
-  return withFollowers({ ...target, collaboratorIds, handlingSeconds, merged }, newAgents);
+  const joined = withFollowers({ ...target, collaboratorIds, handlingSeconds, merged }, newAgents);
+  return showingLast(joined, [target, ...sources].flatMap(broughtTo(target)));
 }
+
+/** What each of the tickets brings to the target, which brings what others have brought to it before. */
+const broughtTo = (target: Ticket) => (ticket: Ticket) =>
+  ticket.id === target.id && ticket.satisfaction?.ticketId === undefined ? [] : broughtSatisfaction(ticket);
 
 /** A source that goes on in the target, which knows from now on what was merged into it. */
 function mergedSource(source: Ticket, into: number, at: string): Ticket {

@@ -28,7 +28,16 @@ export interface WithoutReply {
 }
 
 /** These go on whatever is undone. */
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'lastCustomerMessageAt', 'sla', 'timing'];
+const BOOKKEEPING = [
+  'version',
+  'updatedAt',
+  'lastActivityAt',
+  'lastCustomerMessageAt',
+  'conversation',
+  'sla',
+  'timing',
+  'suggestion',
+];
 
 type Group = readonly [string, ...string[]];
 

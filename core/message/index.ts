@@ -3,6 +3,7 @@ export { countedIn } from './counted.ts';
 export { BEGINNING, beginningOf, isLongText } from './long-text.ts';
 export {
   answersBy,
+  channelDeliveryOf,
   type Draft,
   isAutomatic,
   isPublic,
@@ -14,8 +15,10 @@ export {
   leavesAt,
   mayReadMessage,
   messageOf,
+  type Over,
   TYPED,
   typedMessage,
+  type Written,
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';
 export {
@@ -30,6 +33,7 @@ export {
 } from './message-reference-store.ts';
 export {
   beforeReplyIn,
+  channelDeliveryWrite,
   deliveryWrite,
   editWrite,
   loadMessage,
@@ -42,6 +46,7 @@ export {
   undoneWrite,
 } from './message-store.ts';
 export {
+  editOf,
   keepVersion,
   listVersions,
   loadVersions,
@@ -50,6 +55,7 @@ export {
   VERSION_PLACE,
   versionOf,
 } from './message-version-store.ts';
+export { isPersonal } from './personal.ts';
 export { receivedFrom, receivedOf } from './received.ts';
 export { fateOfRow, recipientsOfRow } from './recipient-rows.ts';
 export { type ReadHtml, type Said, saidIn } from './said.ts';

@@ -1,7 +1,7 @@
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
 import { isAutomatic, isReply, isUnanswerable, leavesAt } from './message.ts';
-import { receivedOf } from './received.ts';
+import { isFromPage, receivedOf } from './received.ts';
 import { isSuspicious } from './suspicion.ts';
 
 /** What the world may know of a message; its text stays in the table. */
@@ -27,10 +27,11 @@ function channelOf(message: Message): MessageFacts['channel'] {
 }
 
 /**
- * Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a
- * person, to a mailbox, by a way that allows it, and DMARC does not fail it.
+ * Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it came by a form or the
+ * help centre, or it was a mail, of a person, to a mailbox, by a way that allows it, and DMARC does not fail it.
  */
 export function mayAcknowledge(message: Message): boolean {
+  if (isFromPage(message)) return true;
   const received = receivedOf(message);
   return (
     received !== null &&

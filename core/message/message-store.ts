@@ -1,6 +1,11 @@
 import * as z from 'zod';
-import type { EmailDelivery } from '../../schemas/delivery.ts';
-import { type InternalNote, type Message, messageSchema } from '../../schemas/message.ts';
+import type { ChannelDelivery, EmailDelivery } from '../../schemas/delivery.ts';
+import {
+  type CustomerMessage,
+  type InternalNote,
+  type Message,
+  messageSchema,
+} from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -12,7 +17,7 @@ import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 import { type BeforeReply, beforeReplySchema, ticketBefore } from './before-reply.ts';
-import { leavesAt, TYPED } from './message.ts';
+import { channelDeliveryOf, leavesAt, TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
 import { type RecipientChange, recipientsIn } from './recipient-rows.ts';
 
@@ -46,7 +51,7 @@ const byMail: Upcast = (row) => {
 };
 
 /**
- * The origin stands in `received`, which is null for what was typed, and the delivery apart: versions that knew of mail
+ * The origin stands in `received`, which is null for what was typed from nobody knows where, and the delivery apart: versions that knew of mail
  * alone go on reading both (docs/decisions/0019-channels-in-rows.md).
  */
 const rows = rowsOfKind(
@@ -95,7 +100,8 @@ export function beforeReplyIn(row: unknown): BeforeReply | null {
 function messageRow(ticketId: number, message: Message, beforeReply: BeforeReply | null): Row {
   const key = messageById.of({ ticketId, messageId: message.id });
   const { origin, ...said } = message;
-  const received = origin.channel === TYPED.channel ? null : origin;
+  const isTyped = origin.channel === TYPED.channel && origin.ip === undefined;
+  const received = isTyped ? null : origin;
   if (said.kind !== 'public_reply') return rows.row(key, { message: { ...said, received } });
   const { delivery, recipients: _known, ...kept } = said;
   return rows.row(key, { message: { ...kept, received }, delivery, ...(beforeReply && { beforeReply }) });
@@ -103,7 +109,8 @@ function messageRow(ticketId: number, message: Message, beforeReply: BeforeReply
 
 /**
  * The writes of a new message: its row, and the event that says so. `ticket` is the state after; `before` the one before,
- * to which it goes back when a reply is taken back.
+ * to which it goes back when a reply is taken back. What is sent as a mail is known by that event, and on a channel by the message
+ * itself.
  */
 export function messageWrites(
   ticket: Ticket,
@@ -112,7 +119,8 @@ export function messageWrites(
   before: Ticket = ticket,
 ): Write[] {
   const eventId = context.newId();
-  const beforeReply = leavesAt(message) === null ? null : ticketBefore(before, ticket, eventId);
+  const sendId = channelDeliveryOf(message) === null ? eventId : message.id;
+  const beforeReply = leavesAt(message) === null ? null : ticketBefore(before, ticket, sendId);
   return [
     insert(messageRow(ticket.id, message, beforeReply), 'message'),
     recordEvent(
@@ -161,9 +169,13 @@ export function undoneWrite(ticketId: number, messageId: string, { at, restored,
   };
 }
 
-/** Writes what a note says now. Refused with `version` when it was edited or redacted since `before` was read. */
-export function editWrite(ticketId: number, before: InternalNote, after: InternalNote): Write {
-  const saidBy = ({ text, replyText, html, remoteImages, edited }: InternalNote) => ({
+/** Writes what a note, or what a customer wrote on a channel, says now. Refused with `version` when it was edited or redacted since `before` was read. */
+export function editWrite<Edited extends InternalNote | CustomerMessage>(
+  ticketId: number,
+  before: Edited,
+  after: Edited,
+): Write {
+  const saidBy = ({ text, replyText, html, remoteImages, edited }: Edited) => ({
     message: { text, replyText, html, remoteImages, ...(edited && { edited }) },
   });
   const known = before.edited?.version;
@@ -207,6 +219,22 @@ export function deliveryWrite(
       ...recipients.set,
     },
     remove: [...gone.map((name) => `delivery.${name}`), ...recipients.remove],
+    condition: { expression: 'attribute_exists(#pk)' },
+    refusal: 'message',
+  };
+}
+
+/** All that is known of the delivery of a reply on a channel, in some state or other, and changes. */
+const CHANNEL_FIELDS = ['state', 'at', 'parts', 'code', 'detail', 'leavesAt', 'waitsFor'] as const;
+
+/** Notes how far a reply got on its channel. What else the row holds of it stays. */
+export function channelDeliveryWrite(ticketId: number, messageId: string, delivery: ChannelDelivery): Write {
+  const known = new Map<string, unknown>(Object.entries(delivery));
+  return {
+    type: 'update',
+    key: messageById.of({ ticketId, messageId }),
+    set: Object.fromEntries([...known].map(([name, value]) => [`delivery.${name}`, value])),
+    remove: CHANNEL_FIELDS.filter((name) => !known.has(name)).map((name) => `delivery.${name}`),
     condition: { expression: 'attribute_exists(#pk)' },
     refusal: 'message',
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actorSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
-import type { Message } from '../../schemas/message.ts';
+import type { InternalNote, Message } from '../../schemas/message.ts';
 import { ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
@@ -54,14 +54,19 @@ export function parseMessageVersion(row: unknown): MessageVersion {
 
 /** Which version of a message is current: an edit makes the next one. */
 export function versionOf(message: Message): number {
-  return (message.kind === 'internal_note' && message.edited?.version) || 1;
+  return editOf(message)?.version ?? 1;
+}
+
+/** The last edit of a message; undefined: it is as it was written. */
+export function editOf(message: Message): InternalNote['edited'] {
+  const mayBe = message.kind === 'internal_note' || message.kind === 'customer_message';
+  return mayBe ? message.edited : undefined;
 }
 
 /** Keeps a message as it is before it is edited. Refused with `version` when that was kept already. */
 export function keepVersion(ticketId: number, message: Message): Write {
   const { id: messageId, text, html } = message;
-  const edited = message.kind === 'internal_note' ? message.edited : undefined;
-  const { version, at, by } = edited ?? { version: 1, at: message.createdAt, by: message.author };
+  const { version, at, by } = editOf(message) ?? { version: 1, at: message.createdAt, by: message.author };
   const key = { pk: ticketSubject(ticketId), sk: `V#${messageId}#${placeOf(version)}` };
   return insert(
     rows.row(key, { earlier: { messageId, version, text, ...(html !== undefined && { html }), at, by } }),

@@ -1,5 +1,6 @@
 import type { Actor } from '../../schemas/actor.ts';
-import type { EmailDelivery } from '../../schemas/delivery.ts';
+import { CHANNEL_STATES, type ChannelDelivery, type Delivery } from '../../schemas/delivery.ts';
+import { MESSENGERS } from '../../schemas/identity.ts';
 import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { Addressees } from '../../schemas/recipient.ts';
@@ -15,13 +16,29 @@ export type Draft =
       to: string | null;
       addressees?: Addressees | undefined;
       undoSeconds?: number | undefined;
-      /** an automation says that it answers the customer */
+      /** the channel on which it goes out; by mail when absent */
+      over?: Over | undefined;
+      /** an automation, or the desk itself, says that it answers the customer */
       countsAsReply?: boolean | undefined;
+      /** somebody of the desk's side wrote it elsewhere, where it has been sent */
+      elsewhere?: (Written & { delivery: Delivery }) | undefined;
     })
   | (Said & { kind: 'internal_note'; origin?: KnownOrigin | undefined })
   /** what a mail says that is for agents alone */
   | { kind: 'internal_note'; body: Body; attachments: Attachment[]; origin: KnownOrigin }
-  | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
+  | {
+      kind: 'customer_message';
+      body: Body;
+      attachments: Attachment[];
+      origin: KnownOrigin;
+      written?: Written | undefined;
+    };
+
+/** Of what was written elsewhere: when, and by which id it stands here, so that it has its place in the conversation. */
+export type Written = Pick<Message, 'id' | 'createdAt'>;
+
+/** The channel on which a reply goes out, and the reply there for which it waits. */
+export type Over = Pick<ChannelDelivery, 'channel' | 'key' | 'after'>;
 
 /** How agents enter what they write, and customers who do not write by mail. */
 export const TYPED = { channel: 'api' } as const satisfies KnownOrigin;
@@ -39,8 +56,9 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         attachments: draft.attachments ?? [],
         to: draft.to,
         ...(draft.addressees && { addressees: draft.addressees }),
-        ...(draft.countsAsReply && author.kind === 'automation' && { countsAsReply: true }),
-        delivery: queued(now, draft.undoSeconds ?? 0),
+        ...(draft.countsAsReply && mayCount(author) && { countsAsReply: true }),
+        delivery: queued(now, draft.undoSeconds ?? 0, draft.over),
+        ...draft.elsewhere,
       };
     case 'internal_note':
       return {
@@ -57,6 +75,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         kind: draft.kind,
         attachments: draft.attachments,
         origin: draft.origin,
+        ...draft.written,
       };
   }
 }
@@ -72,22 +91,37 @@ export function isReply(message: Message): boolean {
 
 /** Whether a public reply of somebody answers its customer. */
 export function answersBy({ kind }: Actor, countsAsReply = false): boolean {
-  return kind === 'agent' || (kind === 'automation' && countsAsReply);
+  return kind === 'agent' || (mayCount({ kind }) && countsAsReply);
 }
+
+/** Whose public reply answers the customer only when it is said that it does. */
+const mayCount = ({ kind }: Pick<Actor, 'kind'>): boolean => kind === 'automation' || kind === 'system';
 
 /** How a new reply waits: where it can be taken back for a while, until when. */
-function queued(now: Date, undoSeconds: number): EmailDelivery {
-  const waits = { channel: 'email', state: 'queued' } as const;
-  if (undoSeconds === 0) return waits;
-  return { ...waits, leavesAt: new Date(now.getTime() + undoSeconds * 1000).toISOString() };
+function queued(now: Date, undoSeconds: number, over: Over | undefined): Delivery {
+  const state = 'queued' as const;
+  const until = undoSeconds > 0 && { leavesAt: new Date(now.getTime() + undoSeconds * 1000).toISOString() };
+  return over === undefined ? { channel: 'email', state, ...until } : { ...over, state, ...until };
 }
 
-/** When the mail of a reply leaves that can be taken back until then; null for every other message. */
+/** When a reply leaves that can be taken back until then; null for every other message. */
 export function leavesAt(message: Message): string | null {
   if (message.kind !== 'public_reply') return null;
   const { delivery } = message;
-  const waits = delivery.channel === 'email' && delivery.state === 'queued';
-  return waits ? (delivery.leavesAt ?? null) : null;
+  const isOurs = delivery.channel === 'email' || isOnChannel(delivery);
+  if (!isOurs || delivery.state !== 'queued') return null;
+  return delivery.leavesAt ?? null;
+}
+
+/** How far a reply got on a channel; null for one that goes out by mail, or by a way that only another version knows. */
+export function channelDeliveryOf(message: Message): ChannelDelivery | null {
+  if (message.kind !== 'public_reply') return null;
+  return isOnChannel(message.delivery) ? message.delivery : null;
+}
+
+function isOnChannel(delivery: Delivery): delivery is ChannelDelivery {
+  const { channel, state } = delivery;
+  return MESSENGERS.some((one) => one === channel) && CHANNEL_STATES.some((one) => one === state);
 }
 
 /** Whether a message is a reply that was taken back before it left. */
@@ -97,8 +131,9 @@ export function isUndone(message: Message): boolean {
 
 /** A customer's message that came over the API. */
 export function typedMessage(said: Said): Draft {
-  const { attachments = [] } = said;
-  return { kind: 'customer_message', body: typed(said), attachments, origin: TYPED };
+  const { attachments = [], ip } = said;
+  const origin = { ...TYPED, ...(ip !== undefined && { ip }) };
+  return { kind: 'customer_message', body: typed(said), attachments, origin };
 }
 
 /** Whether something was struck out of a message: the mail that it came as is then gone, or about to be. */

@@ -7,6 +7,8 @@ export interface Said {
   text: string;
   html?: SafeHtml | undefined;
   attachments?: Attachment[] | undefined;
+  /** the network address from which a customer wrote it; absent where it is not known */
+  ip?: string | undefined;
 }
 
 /** Reads HTML of a stranger: what of it is safe to show, and its text. */
@@ -23,12 +25,13 @@ const MOST_HTML_BYTES = 80_000;
  * @throws InvalidInputError when it says nothing, or too much
  */
 export function saidIn(
-  { text, html }: { text?: string | undefined; html?: string | undefined },
+  { text, html, ip }: { text?: string | undefined; html?: string | undefined; ip?: string | undefined },
   readHtml?: ReadHtml,
 ): Said {
+  const from = ip === undefined ? {} : { ip };
   if (html === undefined) {
     if (text === undefined) throw fieldError('text', 'say something, as text or html');
-    return { text };
+    return { text, ...from };
   }
   if (readHtml === undefined) throw fieldError('html', 'is not taken here');
   const { text: read, ...safe } = readHtml(html);
@@ -38,5 +41,5 @@ export function saidIn(
     throw fieldError('html', `must say no more than ${MOST_CHARACTERS} characters of text`);
   if (Buffer.byteLength(safe.html) > MOST_HTML_BYTES)
     throw fieldError('html', `must be no more than ${MOST_HTML_BYTES} bytes when it is safe to show`);
-  return { text: said, html: safe };
+  return { text: said, html: safe, ...from };
 }

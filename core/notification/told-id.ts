@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { encodeTime } from 'ulid';
+import { derivedId } from '../shared/derived-id.ts';
 
 /**
  * One thing that happened to a ticket: whatever people, mail or the clock did to it at one moment, and what rules made of that. All
@@ -11,15 +10,9 @@ export interface Thing {
   readonly at: string;
 }
 
-/** Characters that ULIDs are made of. */
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const RANDOM_LENGTH = 16;
-
 /** The one id that something about a thing has: its time, and a digest of what it is. Pure. */
 function idOf({ ticketId, at }: Thing, what: string): string {
-  const digest = createHash('sha256').update(`${ticketId} ${at} ${what}`).digest();
-  const characters = [...digest.subarray(0, RANDOM_LENGTH)].map((byte) => CROCKFORD[byte % CROCKFORD.length]);
-  return `${encodeTime(Date.parse(at))}${characters.join('')}`;
+  return derivedId(Date.parse(at), `${ticketId} ${at} ${what}`);
 }
 
 /** The id of what a trigger tells an agent of a thing: however many events of it come, it is told once. Pure. */

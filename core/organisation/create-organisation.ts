@@ -10,14 +10,18 @@ import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Write } from '../shared/write.ts';
 import { DOMAIN_TAKEN, EXTERNAL_ID_TAKEN, nameWrites } from './organisation-names-store.ts';
 import { organisationRow, organisationSubject } from './organisation-store.ts';
+import { requirePlaces } from './require-places.ts';
 
 /** What an organisation is made of. */
-export type OrganisationFields = Pick<Organisation, 'name' | 'domains' | 'externalId' | 'tags'>;
+export type OrganisationFields = Pick<
+  Organisation,
+  'name' | 'domains' | 'externalId' | 'tags' | 'parentId' | 'defaultTeamId' | 'sharedTickets'
+>;
 
 /**
  * Makes an organisation. Customers who are made from then on with an address at one of its domains are its; those who are
  * there already stay what they are.
- * @throws InvalidInputError that names each custom field that is wrong
+ * @throws InvalidInputError that names parent or team when there is no such one, and each custom field that is wrong
  * @throws ConflictError `organisation.domain_taken` or `organisation.external_id_taken` when another organisation has it
  */
 export async function createOrganisation(
@@ -26,6 +30,7 @@ export async function createOrganisation(
   input: { fields: OrganisationFields; values?: GivenValues; alongside?: AlongsideWrites<Organisation> },
 ): Promise<Organisation> {
   const fields = { ...input.fields, domains: requireDomains(input.fields.domains) };
+  await requirePlaces(deps.table, null, fields);
   const values = await newValues(deps, input.values, 'organisation');
   const id = await takeId(deps.table, 'organisation');
   const made = { ...fields, ...(values && { fields: values }) };

@@ -4,6 +4,7 @@ export {
   organisationWrites,
   requireDomains,
 } from './create-organisation.ts';
+export { defaultTeamOf } from './default-team.ts';
 export {
   externalOrganisationKey,
   findOrganisation,

@@ -8,6 +8,7 @@ import { change } from '../shared/write.ts';
 import { nameRefusalOf, type OrganisationFields, requireDomains } from './create-organisation.ts';
 import { nameWrites } from './organisation-names-store.ts';
 import { loadOrganisation, organisationRow, organisationSubject } from './organisation-store.ts';
+import { requirePlaces } from './require-places.ts';
 
 /** Fields of an organisation that may change; what is absent stays. */
 export type OrganisationChange = Partial<OrganisationFields>;
@@ -15,7 +16,8 @@ export type OrganisationChange = Partial<OrganisationFields>;
 /**
  * Changes an organisation and, in the same transaction, which domains and external id are its. Its customers and tickets
  * stay. Changing nothing writes nothing.
- * @throws InvalidInputError that names each custom field that is wrong
+ * @throws InvalidInputError that names parent or team when there is no such one, a parent that is a part of it, and each custom field
+ * that is wrong
  * @throws ConflictError `organisation.domain_taken` or `organisation.external_id_taken` when another organisation has it
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
@@ -31,6 +33,7 @@ export async function updateOrganisation(
 ): Promise<Organisation> {
   const fields = definedFields(input.change);
   if (fields.domains) fields.domains = requireDomains(fields.domains);
+  await requirePlaces(deps.table, input.organisationId, fields);
   const withValues = await valueChange(deps, input.values, 'organisation');
   const load = () => loadOrganisation(deps.table, input.organisationId);
   return changeVersioned(input.expectedVersion, load, async (before) => {

@@ -23,7 +23,8 @@ const KEPT_DAYS = 90;
 
 const digestSchema = z.object({
   sendId: ulidSchema,
-  agentId: idSchema,
+  /** absent of a mail to somebody else */
+  agentId: idSchema.optional(),
   isDone: z.boolean(),
   /** until when nobody else sends it */
   leaseUntil: z.string(),
@@ -37,14 +38,14 @@ export const parseDigestRow = (row: unknown): z.infer<typeof digestSchema> => ro
 /** Claims the mail of a digest. Gives what stands in the way: another claim that still holds, or that it is done with. */
 export async function claimDigest(
   table: Table,
-  { sendId, agentId }: { sendId: string; agentId: number },
+  { sendId, agentId }: { sendId: string; agentId?: number | undefined },
   now: Date,
 ): Promise<'claimed' | 'in_doubt' | 'done'> {
   const claim: Write = rows.upsert({
     key: digestMail.of(sendId),
     set: {
       sendId,
-      agentId,
+      ...(agentId !== undefined && { agentId }),
       isDone: false,
       leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
       expiresAtSeconds: Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60,

@@ -13,7 +13,7 @@ import { customersOf, recipientsOf, unreachable } from './recipients.ts';
 
 /** Somebody to whom a reply can go; `refusal` says why mail does not reach them now. */
 export type ExpectedRecipient = Pick<Recipient, 'address' | 'name' | 'customerId'> & {
-  refusal: 'no_address' | 'own_address' | Suppression['reason'] | null;
+  refusal: 'no_address' | 'own_address' | 'unconfirmed' | Suppression['reason'] | null;
 };
 
 /** Who gets a reply whose writer names nobody, and whom else they may want to name. */
@@ -57,7 +57,9 @@ export async function expectedRecipients(
   );
   const present = ({ address, name, customerId }: Omit<Recipient, 'as'>): ExpectedRecipient => {
     const suppressed = suppressionIn(rowAt(suppressedAddress.of(address)), now);
-    return { address, name, customerId, refusal: unreachable(address, own) ?? suppressed };
+    const isUnconfirmed = customers.get(customerId ?? 0)?.isUnconfirmed;
+    const waits = isUnconfirmed ? 'unconfirmed' : null;
+    return { address, name, customerId, refusal: unreachable(address, own) ?? suppressed ?? waits };
   };
   const those = (place: 'to' | 'cc') => recipients.filter(({ as }) => as === place).map(present);
   return { to: those('to'), cc: those('cc'), others: others.slice(0, OTHERS).map(present) };

@@ -17,13 +17,13 @@ export function channelsTable(
   const rows = channels.map(({ labels, at, calendar }): MailCell[] => {
     const week = calendar === null ? undefined : calendars.weekOf(calendar);
     const hours = week === undefined ? '' : weekInWords(week, language, now);
-    return [{ text: labelIn(labels, [language]) }, { text: at, href: linkTo(at) }, { text: hours }];
+    return [{ text: labelIn(labels, [language]) }, { text: at, href: linkToChannel(at) }, { text: hours }];
   });
   return { heading: labelIn(PHRASES.channels, [language]), rows };
 }
 
 /** Where an address leads when somebody taps it: what is no address of the web, of mail or a telephone is text. */
-function linkTo(at: string): string | undefined {
+export function linkToChannel(at: string): string | undefined {
   if (/^https:\/\/[^\s"<>]+$/.test(at)) return at;
   if (ADDRESS.test(at)) return `mailto:${at}`;
   return PHONE.test(at) ? `tel:${at.replace(/[^\d+]/g, '')}` : undefined;

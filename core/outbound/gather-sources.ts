@@ -17,11 +17,14 @@ import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
 import { deskSources } from './desk-sources.ts';
 import { gatherNotice } from './gather-notice.ts';
 import { gatherNotification } from './gather-notification.ts';
+import { gatherSurvey } from './gather-survey.ts';
+import { judgeableOf } from './judgement-table.ts';
 import type { MailService } from './mail-gateway.ts';
 import { type Outgoing, outgoingMail, stillToWrite } from './outgoing-store.ts';
 import type { OwnWordsDeps } from './own-words.ts';
 import { countedAs, type Plan, requireMailed } from './plan-mail.ts';
 import { customersOf, recipientsOf, writerOf } from './recipients.ts';
+import type { Suggested } from './suggestion-table.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
 export interface OutboundDeps extends OwnWordsDeps {
@@ -35,6 +38,7 @@ export interface OutboundDeps extends OwnWordsDeps {
       | 'automaticToAll'
       | 'channels'
       | 'deskName'
+      | 'helpCentre'
       | 'language'
       | 'quoteHistory'
       | 'replyAttachmentBytes'
@@ -43,6 +47,10 @@ export interface OutboundDeps extends OwnWordsDeps {
   >;
   keys: SigningKeys;
   region: string;
+  /** The articles that may answer what somebody wrote, surely enough for an acknowledgement to suggest them; absent: it suggests none. */
+  suggestionsFor?: (question: { subject: string; text: string; language: string }) => Promise<Suggested>;
+  /** Counts that articles were suggested by a mail. */
+  countSuggested?: (articleIds: readonly number[]) => Promise<void>;
   /** Has the rules of the desk applied to an event, unless they have been. */
   applyRules: (event: DeskEvent) => Promise<unknown>;
   boundary: () => string;
@@ -70,7 +78,8 @@ export interface Gathered {
  *   this version does not know
  */
 export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<Gathered | null> {
-  const { notice, agentId } = plan;
+  const { notice, agentId, survey } = plan;
+  if (survey !== undefined) return gatherSurvey(deps, now, { plan, survey });
   if (notice !== undefined && agentId !== undefined)
     return gatherNotification(deps, now, { plan, notice, agentId });
   if (notice !== undefined) return gatherNotice(deps, now, { plan, notice });
@@ -111,7 +120,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     recipients,
   };
   const desk = deskSources(deps, options, { mailboxes, now });
-  const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
+  const judgeable = judgeableOf(ticket, messageId, options.helpCentre);
+  const sources = { outgoing, ticket, message, earlier: before.known, customer, judgeable, ...desk };
   return { sources, ...begun, facts: { keys, rowAt } };
 }
 

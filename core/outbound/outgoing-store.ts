@@ -46,14 +46,14 @@ type Reached = Exclude<Stage, 'claimed' | 'undone'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
-const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal', 'notice']);
+const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal', 'notice', 'survey']);
 
-/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, the refusal of a message to it, or what a trigger writes of it. */
+/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, the refusal of a message to it, what a trigger writes of it, or the question how satisfied its requester is. */
 export interface Outgoing {
   sendId: string;
   purpose: z.infer<typeof purposeSchema>;
   ticketId: number;
-  /** the message that is sent as a reply, the one that is acknowledged or refused, or what a trigger writes */
+  /** the message that is sent as a reply, the one that is acknowledged or refused, what a trigger writes, or the question */
   messageId: string;
   /** the first recipient's address: all that versions know of which knew of one recipient alone */
   to: string;

@@ -16,6 +16,7 @@ import {
   TEMPLATE_KIND,
   type Templates,
 } from '../template/index.ts';
+import { withFollowLink } from './follow-link.ts';
 import { channelsTable } from './footer.ts';
 import { notDoneWords } from './not-done-words.ts';
 import { languageOf, type MailSources, mailboxOf, mayRepeat } from './write-mail.ts';
@@ -26,13 +27,19 @@ export interface OwnWordsDeps {
   readonly templates: InForce<Templates>;
   readonly catalogue: Pick<KeptCatalogue, 'at'>;
   readonly calendars: InForce<Pick<Calendars, 'weekOf'>>;
-  readonly options: InForce<Pick<Options, 'channels'>>;
+  readonly options: InForce<Pick<Options, 'channels'> & Partial<Pick<Options, 'helpCentre'>>>;
   /** Tells whoever runs the desk that a template could not be filled in, and that its mail went out with other words. */
   readonly templateFailed: (key: string, error: unknown) => void;
 }
 
+/** By which template the desk writes mails for a purpose; an acknowledgement by that of its mailbox. */
+const USUAL: Readonly<Partial<Record<MailSources['outgoing']['purpose'], ShippedTemplate>>> = {
+  refusal: 'refusal',
+  survey: 'satisfaction_survey',
+};
+
 /**
- * What the acknowledgement of a ticket or the refusal of a message says: a template, filled in with what is known now, in the
+ * What the acknowledgement of a ticket, the refusal of a message, or the question how satisfied somebody is says: a template, filled in with what is known now, in the
  * language of the ticket, else its requester's, else the desk's. A template that was right when it was saved and cannot be
  * filled in now, such as with a field that is gone, holds no mail up: then the desk says what it would without one. An agent whose mail
  * did nothing is told so, and why.
@@ -45,13 +52,13 @@ export async function ownWords(deps: OwnWordsDeps, sources: MailSources): Promis
     return notDoneWords(sources.ticket, notDone.detail, { language, deskName: toOneLine(settings.name) });
   }
   const mailbox = mailboxOf(sources);
-  const usual = sources.outgoing.purpose === 'refusal' ? 'refusal' : 'acknowledgement';
-  const key = usual === 'refusal' ? usual : mailbox.acknowledgement;
+  const usual = USUAL[sources.outgoing.purpose] ?? 'acknowledgement';
+  const key = usual === 'acknowledgement' ? mailbox.acknowledgement : usual;
   try {
     return await filledIn(deps, sources, await textsOf(deps, key, now));
   } catch (error) {
     deps.templateFailed(key, error);
-    return filledIn(deps, sources, SHIPPED_TEXTS[usual satisfies ShippedTemplate]);
+    return filledIn(deps, sources, SHIPPED_TEXTS[usual]);
   }
 }
 
@@ -70,15 +77,21 @@ export async function signatureOf(deps: OwnWordsDeps, sources: MailSources): Pro
   }
 }
 
-/** The other channels of the desk with their hours, in the language of the mail, where its mailbox names them. */
+/**
+ * What stands under a mail, in its language: the other channels of the desk with their hours, where its mailbox names them, and a link to
+ * how the request stands, where the help centre offers that.
+ */
 export async function footerOf(
   { calendars, options }: Pick<OwnWordsDeps, 'calendars' | 'options'>,
   sources: MailSources,
 ): Promise<MailTable | undefined> {
-  if (!mailboxOf(sources).namesChannels) return undefined;
   const { now } = sources;
-  const [{ channels }, weeks] = await Promise.all([options.at(now), calendars.at(now)]);
-  return channelsTable(channels, weeks, { language: languageOf(sources) ?? 'en', now });
+  const { channels, helpCentre } = await options.at(now);
+  const place = { language: languageOf(sources) ?? 'en', now };
+  const named = mailboxOf(sources).namesChannels
+    ? channelsTable(channels, await calendars.at(now), place)
+    : undefined;
+  return withFollowLink(named, helpCentre, sources, place);
 }
 
 type Texts = Readonly<Record<string, string>> & { readonly en: string };
@@ -126,6 +139,7 @@ async function writerOf(table: Table, { author }: MailSources['message']): Promi
 function withheld(facts: Facts & { ticket: Ticket }, { message, outgoing }: MailSources): Facts {
   if (
     outgoing.purpose === 'reply' ||
+    outgoing.purpose === 'survey' ||
     (outgoing.purpose === 'acknowledgement' && mayRepeat({ message, outgoing }))
   )
     return facts;

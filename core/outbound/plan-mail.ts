@@ -1,7 +1,9 @@
 import type { Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import type { NoticeFacts } from '../../schemas/events/facts.ts';
+import type { MessageFacts, NoticeFacts, SurveyFacts } from '../../schemas/events/facts.ts';
+import { MESSENGERS } from '../../schemas/identity.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { type AnswerDecision, mayAnswer, type OwnAddresses } from '../email/index.ts';
 import { isReply, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { notificationMailId } from '../notification/index.ts';
@@ -23,6 +25,8 @@ export interface Plan {
   leavesAt: string | null;
   /** what a trigger asks for */
   notice?: NoticeFacts;
+  /** how satisfied somebody is asked to be */
+  survey?: SurveyFacts;
   /** the agent who is told it, where it is a notification */
   agentId?: number;
 }
@@ -52,6 +56,7 @@ export function plansFor(event: DeskEvent): Plan[] {
 export function planFor(event: DeskEvent): Plan | null {
   if (event.importedAt !== undefined) return null;
   if (event.type === 'notice.asked') return planForNotice(event);
+  if (event.type === 'satisfaction.asked') return planForSurvey(event);
   const purpose = purposeOf(event);
   if (purpose === null || !('ticket' in event) || !('message' in event) || !('kind' in event.message))
     return null;
@@ -68,11 +73,26 @@ function planForNotice({ id: sendId, ticket, notice }: Extract<DeskEvent, { type
   return { purpose: 'notice', sendId, ticketId, messageId: notice.id, requesterId, ...none, notice };
 }
 
+function planForSurvey({
+  id: sendId,
+  ticket,
+  survey,
+}: Extract<DeskEvent, { type: 'satisfaction.asked' }>): Plan {
+  const { id: ticketId, requesterId } = ticket;
+  const none = { collaboratorIds: [], leavesAt: null };
+  return { purpose: 'survey', sendId, ticketId, messageId: survey.id, requesterId, ...none, survey };
+}
+
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
-  if (event.type === 'message.added' && event.message.kind === 'public_reply') return 'reply';
+  if (event.type === 'message.added' && event.message.kind === 'public_reply')
+    return isOnChannel(event.message.channel) ? null : 'reply';
   if (event.type === 'message.refused') return 'refusal';
   return event.type === 'ticket.created' ? acknowledgementOf(event) : null;
 }
+
+/** Whether what goes out on a channel is sent there, and is no mail. */
+const isOnChannel = (channel: MessageFacts['channel'] | Ticket['channel']): boolean =>
+  MESSENGERS.some((one) => one === channel);
 
 /**
  * How the first message was entered decides, not how the customer came: what an agent typed is not acknowledged. Messages
@@ -83,7 +103,8 @@ function acknowledgementOf({ ticket, message, acknowledge }: Extract<DeskEvent, 
   // Somebody who is blocked hears nothing.
   if (ticket.spam !== undefined) return null;
   const origin = message.origin ?? ticket.channel;
-  if (origin === 'email') return 'acknowledgement';
+  if (origin === 'email' || origin === 'form' || origin === 'portal') return 'acknowledgement';
+  if (isOnChannel(origin)) return null;
   if (origin !== 'api' && acknowledge) throw new LaterVersionError(`The channel of ticket ${ticket.id}`);
   return null;
 }
@@ -112,7 +133,7 @@ export function isByMachine(purpose: Outgoing['purpose'], message: Message): boo
 
 /** How a mail is counted: among the desk's own answers, or among what rules write; null: it is none that a machine writes by itself. */
 export function countedAs(purpose: Outgoing['purpose'], message: Message): 'answer' | 'rule' | null {
-  if (purpose === 'notice') return 'rule';
+  if (purpose === 'notice' || purpose === 'survey') return 'rule';
   if (purpose !== 'reply') return 'answer';
   return message.author.kind === 'automation' && !isReply(message) ? 'rule' : null;
 }
@@ -127,7 +148,7 @@ export function mayGoOut(
 ): AnswerDecision | { answer: false; reason: string } {
   const obstacle = unreachable(to, own);
   if (obstacle === 'no_address') return { answer: false, reason: obstacle };
-  if (purpose === 'reply' || purpose === 'notice') {
+  if (purpose === 'reply' || purpose === 'notice' || purpose === 'survey') {
     if (obstacle !== null) return { answer: false, reason: obstacle };
     if (isByMachine(purpose, message)) return mayTell(to, facts, own);
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };

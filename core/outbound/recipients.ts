@@ -25,7 +25,7 @@ export interface RecipientSources {
  */
 function addressOf(customer: Customer, { message, earlier }: RecipientSources): string {
   const addresses = addressesOf(customer);
-  const received = [...earlier, message].map((one) => receivedFrom(one, customer.id));
+  const received = [...earlier, message].map((one) => receivedFrom(one, customer));
   const wroteFrom = received.map((one) => one?.replyTo ?? one?.from);
   const theirs = wroteFrom.findLast((from) => from !== undefined && addresses.includes(from));
   return theirs ?? addresses[0] ?? '';

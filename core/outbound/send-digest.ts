@@ -50,7 +50,7 @@ export async function sendDigest(
   const { timezone } = preferencesIn(rowAt(preferencesOfAgent.of(agentId)), agentId, options.timeZone).digest;
   const zone = agent.timezone ?? timezone;
   const words = wordsOf({ items, held }, { languages, zone, deskName: options.deskName });
-  return sendOnce(deps, { sendId, agent, ...words }, now);
+  return sendOnce(deps, { sendId, to: agent, ...words }, now);
 }
 
 /** The mails that are held since a time, newest first, as far as an agent is told of them. */

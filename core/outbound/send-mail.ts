@@ -1,7 +1,9 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { AUTOMATIC_MAIL_LIMIT, type ComposedMail, withoutPlus } from '../email/index.ts';
+import { confirmCustomer, fateOfMail, letWait } from '../confirmation/index.ts';
+import { loadCustomer } from '../customer/index.ts';
+import { AUTOMATIC_MAIL_LIMIT, type ComposedMail, type MailTable, withoutPlus } from '../email/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
@@ -31,10 +33,11 @@ import { footerOf, ownWords, signatureOf } from './own-words.ts';
 import { countedAs, mayGoOut, type Plan, plansFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { countRuleMail, isBeyondLimits, recentRuleMails, ruleMails } from './rule-mail-store.ts';
+import { askedForSuggestions, suggestionTable } from './suggestion-table.ts';
 import { type MailSources, mailboxOf, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
-export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'failed' | 'done_before';
+export type Sent = 'nothing_to_send' | 'past' | 'waits' | 'sent' | 'withheld' | 'failed' | 'done_before';
 
 /**
  * Another function has claimed the mail and has not noted what became of it, so that it may have been sent. The queue
@@ -75,7 +78,7 @@ export async function sendMail(
   // An acknowledgement tells of the ticket as the rules of its creation leave it.
   if (first.purpose === 'acknowledgement') await deps.applyRules(event);
   return eachSent(plans, (plan) =>
-    paced(() => untilNotOvertaken(['version'], () => sendPlanned(deps, context, plan))),
+    paced(() => untilNotOvertaken(['version'], () => sendPlanned(deps, context, { plan, event }))),
   );
 }
 
@@ -94,13 +97,19 @@ async function eachSent(plans: readonly Plan[], send: (plan: Plan) => Promise<Se
   return outcomes.includes('sent') ? 'sent' : (outcomes[0] ?? 'nothing_to_send');
 }
 
-async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Promise<Sent> {
+async function sendPlanned(
+  deps: OutboundDeps,
+  context: Context,
+  { plan, event }: { plan: Plan; event: DeskEvent },
+): Promise<Sent> {
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources } = gathered;
+  if (await mustWait(deps, context, sources, event)) return 'waits';
   if (plan.purpose === 'acknowledgement' && !mailboxOf(sources).acknowledges) return 'nothing_to_send';
   const shown = await shownTicket(sources, context);
-  const composed = await writeMail(sources, deps.readFile, {
+  const suggested = await suggestedIn(deps, sources);
+  const composed = await writeMail({ ...sources, suggestions: suggested.table }, deps.readFile, {
     own: (of) => ownWords(deps, of),
     signature: (of) => signatureOf(deps, of),
     footer: (of) => footerOf(deps, of),
@@ -114,7 +123,40 @@ async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Pr
     if (claimed === 'withheld' || claimed === 'done_before') return claimed;
     return handOver(deps, context, { ...sources, ticket: shown.ticket, outgoing: claimed }, composed);
   };
-  return untilNotOvertaken([COUNTED], send, TRIES);
+  const outcome = await untilNotOvertaken([COUNTED], send, TRIES);
+  if (outcome === 'sent') await deps.countSuggested?.(suggested.articleIds);
+  return outcome;
+}
+
+/** The articles that an acknowledgement suggests. */
+async function suggestedIn(
+  { suggestionsFor }: Pick<OutboundDeps, 'suggestionsFor'>,
+  sources: MailSources,
+): Promise<{ table: MailTable | undefined; articleIds: number[] }> {
+  const asked = suggestionsFor === undefined ? null : askedForSuggestions(sources);
+  if (suggestionsFor === undefined || asked === null) return { table: undefined, articleIds: [] };
+  const suggested = await suggestionsFor(asked);
+  const table = suggestionTable(suggested, sources, asked.language);
+  const articleIds = table === undefined ? [] : suggested.articles.map(({ article }) => article.id);
+  return { table, articleIds };
+}
+
+/**
+ * Whether a mail waits until its customer has confirmed that the address is theirs. Then the event that asks for it is kept, before it is
+ * looked once more whether they have: it is either found when they do, or leaves now.
+ */
+async function mustWait(
+  { table }: Pick<OutboundDeps, 'table'>,
+  context: Context,
+  { ticket, customer, outgoing, earlier, message }: MailSources,
+  event: DeskEvent,
+): Promise<boolean> {
+  const { recipients } = outgoing;
+  const fate = fateOfMail({ ticket, customer, recipients, written: [...earlier, message] });
+  if (fate === 'confirms') await confirmCustomer({ table }, context, { customerId: customer.id });
+  if (fate !== 'waits') return false;
+  await letWait(table, customer.id, event, context.now);
+  return (await loadCustomer(table, customer.id)).isUnconfirmed === true;
 }
 
 /** The ticket of a mail as its requester knows it from then on, and what is written for that. */

@@ -1,5 +1,4 @@
-import type { Agent } from '../../schemas/agent.ts';
-import { composeNotice, isOwnAddress } from '../email/index.ts';
+import { composeNotice, type EmailAddress, isOwnAddress, type OutgoingAttachment } from '../email/index.ts';
 import { domainsOf } from '../mailbox/index.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import { claimDigest, releaseDigest, settleDigest } from './digest-store.ts';
@@ -10,19 +9,33 @@ import { MailInDoubtError, type Sent } from './send-mail.ts';
 /** What it takes to tell agents something that is about no ticket. */
 export type TellingDeps = Pick<OutboundDeps, 'table' | 'service' | 'settings' | 'mailboxes' | 'options'>;
 
+/** A mail that is about no ticket. */
+export interface OnceMail {
+  /** names the mail */
+  sendId: string;
+  /** who gets it: an agent by their number, or somebody else */
+  to: EmailAddress & { id?: number };
+  /** the mailbox that it comes from; the default where absent */
+  from?: string;
+  subject: string;
+  text: string;
+  html?: string | undefined;
+  attachments?: readonly OutgoingAttachment[] | undefined;
+  unsubscribeLink?: string | undefined;
+}
+
 /**
- * Sends a mail that is about no ticket to an agent, once: it is claimed before it is sent. Withheld where their address is one of the
+ * Sends a mail that is about no ticket to an agent, or to a customer, once: it is claimed before it is sent. Withheld where their address is one of the
  * desk's own, or takes none.
- * @param sendId names the mail
  * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
  */
 export async function sendOnce(
   deps: TellingDeps,
-  { sendId, agent, subject, text }: { sendId: string; agent: Agent; subject: string; text: string },
+  { sendId, to, from, ...content }: OnceMail,
   now: Date,
 ): Promise<Sent> {
   const { table } = deps;
-  const { id: agentId, address, name } = agent;
+  const { id: agentId, address, name } = to;
   const [mailboxes, options, suppressed] = await Promise.all([
     deps.mailboxes.at(now),
     deps.options.at(now),
@@ -33,15 +46,14 @@ export async function sendOnce(
   const claimed = await claimDigest(table, { sendId, agentId }, now);
   if (claimed === 'done') return 'done_before';
   if (claimed === 'in_doubt') throw new MailInDoubtError(sendId);
-  const { raw, from } = await composeNotice({
+  const { raw, from: source } = await composeNotice({
     noticeId: sendId,
-    mailbox: { address: mailboxes.byDefault.address, name: options.deskName },
+    mailbox: { address: from ?? mailboxes.byDefault.address, name: options.deskName },
     to: [{ address, name }],
-    subject,
-    text,
+    ...content,
     date: now,
   });
-  return handOver(deps, { source: from, recipients: [address], raw, sendId });
+  return handOver(deps, { source, recipients: [address], raw, sendId });
 }
 
 async function handOver({ table, service }: TellingDeps, mail: OutgoingMail): Promise<Sent> {

@@ -4,13 +4,20 @@ import { listAgents } from '../agent/index.ts';
 import { composeNotice, isOwnAddress } from '../email/index.ts';
 import { domainsOf } from '../mailbox/index.ts';
 import type { Table } from '../shared/table.ts';
+import { ownerOf, wordsOfReview } from './article-words.ts';
 import type { OutboundDeps } from './gather-sources.ts';
 import { wordsOfConfirmation, wordsOfExpiring } from './held-words.ts';
 import { isPast } from './outgoing-store.ts';
 
 /** An event of which the admins are told by mail. */
 type Telling = Extract<DeskEvent, { type: (typeof TELLING)[number] }>;
-const TELLING = ['webhook.switched_off', 'trigger.switched_off', 'mail.held', 'mail.expiring'] as const;
+const TELLING = [
+  'webhook.switched_off',
+  'trigger.switched_off',
+  'mail.held',
+  'mail.expiring',
+  'article.review_due',
+] as const;
 
 /** Whether the admins are told of an event: by the rules of the bus, of held mails only those that an admin must confirm. */
 export function isTelling(event: DeskEvent): event is Telling {
@@ -23,7 +30,7 @@ const AGENTS_AT_ONCE = 100;
 
 /**
  * Tells the admins of the desk of a webhook or a trigger that was switched off, of an account that asks whether it may
- * forward its mail here, or of held mail that expires: one mail to all of them, which may come twice when the function dies
+ * forward its mail here, or of held mail that expires, and its owner of an article that is to be looked at: one mail to all of them, which may come twice when the function dies
  * just after it was sent. Gives to how many it went.
  * @throws what the mail service throws
  */
@@ -35,8 +42,8 @@ export async function tellAdmins(
   if (isPast(event.at, now)) return 0;
   const [mailboxes, options] = await Promise.all([deps.mailboxes.at(now), deps.options.at(now)]);
   const own = { mailboxes: mailboxes.addresses, deskDomains: domainsOf(deps.settings) };
-  const admins = await adminsOf(deps.table);
-  const to = admins.filter(({ address }) => !isOwnAddress(address, own)).slice(0, MOST_RECIPIENTS);
+  const told = await toldOf(deps.table, event);
+  const to = told.filter(({ address }) => !isOwnAddress(address, own)).slice(0, MOST_RECIPIENTS);
   if (to.length === 0) return 0;
   const words = await wordsOf(deps.table, event, options.deskName);
   if (words === null) return 0;
@@ -50,6 +57,12 @@ export async function tellAdmins(
   const recipients = to.map(({ address }) => address);
   await deps.service.send({ source: from, recipients, raw, sendId: event.id });
   return to.length;
+}
+
+/** Whom an event is told: the admins, but of an article whoever answers for it. */
+async function toldOf(table: Table, event: Telling): Promise<Agent[]> {
+  const owner = event.type === 'article.review_due' ? await ownerOf(table, event) : null;
+  return owner === null ? adminsOf(table) : [owner];
 }
 
 async function adminsOf(table: Table): Promise<Agent[]> {
@@ -76,6 +89,8 @@ async function wordsOf(
       return wordsOfWebhook(event, deskName);
     case 'mail.held':
       return wordsOfConfirmation(table, event, deskName);
+    case 'article.review_due':
+      return wordsOfReview(table, event, deskName);
     case 'mail.expiring':
       return wordsOfExpiring(table, event, deskName);
   }

@@ -42,7 +42,7 @@ export async function tellOfHeld(
     const subject = `${deskName}: ${words.held}`;
     const sendId = heldMailId({ heldId, at }, agent.id);
     const text = `${line}\n\nGET /v1/held-messages/${heldId}\n\n${deskName}\n`;
-    const outcome = await paced(() => sendOnce(deps, { sendId, agent, subject, text }, now));
+    const outcome = await paced(() => sendOnce(deps, { sendId, to: agent, subject, text }, now));
     told += Number(outcome === 'sent');
   }
   return told;

@@ -6,6 +6,7 @@ import { findMessage, isSpokenSince } from '../conversation/index.ts';
 import {
   type BeforeReply,
   beforeReplyIn,
+  channelDeliveryOf,
   isUndone,
   leavesAt,
   type MessagePlace,
@@ -122,7 +123,10 @@ function requireWaiting(message: Message, beforeReply: BeforeReply | null, now: 
 
 function undoneMessage(reply: Message, how: Undone): Message {
   if (reply.kind !== 'public_reply') return reply;
-  return { ...reply, delivery: { channel: 'email', state: 'undone', ...how } };
+  const known = channelDeliveryOf(reply);
+  if (known === null) return { ...reply, delivery: { channel: 'email', state: 'undone', ...how } };
+  const { channel, key, after } = known;
+  return { ...reply, delivery: { channel, key, ...(after && { after }), state: 'undone', ...how } };
 }
 
 function leftError(): ConflictError {

@@ -18,9 +18,11 @@ import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../
 import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
 import { filesTable } from './files-table.ts';
+import { type Judgeable, judgementTable } from './judgement-table.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { isByMachine } from './plan-mail.ts';
+import { type Ratable, ratingTable } from './rating-table.ts';
 import { unreachable } from './recipients.ts';
 
 /** Everything that a mail is written from. */
@@ -51,6 +53,12 @@ export interface MailSources {
   boundary: string;
   /** the agent whom it tells something, and what that is about */
   told?: { agentId: number; about: readonly QuotedHistory[] };
+  /** the solve that somebody is asked to rate */
+  ratable?: Ratable;
+  /** the article that it brings, and of which it asks whether it helped */
+  judgeable?: Judgeable | undefined;
+  /** the articles that an acknowledgement suggests */
+  suggestions?: MailTable | undefined;
 }
 
 /** What stands in a mail beside what people wrote, each asked for when the mail has it. */
@@ -78,7 +86,7 @@ export function languageOf(sources: MailSources): string | undefined {
 const isAmongAgents = ({ outgoing }: MailSources): boolean =>
   outgoing.purpose === 'notice' && outgoing.recipients.every(({ customerId }) => customerId === null);
 
-/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files. */
+/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files, what a machine says, or the question how satisfied somebody is. */
 export async function writeMail(
   sources: MailSources,
   readFile: (key: string) => Promise<Uint8Array>,
@@ -106,7 +114,8 @@ export async function writeMail(
   };
   if (outgoing.purpose === 'acknowledgement') {
     const subject = mayRepeat(sources) ? ticket.subject : '';
-    return composeAcknowledgement({ ...frame, subject, text: await wording.own(sources) });
+    const { suggestions } = sources;
+    return composeAcknowledgement({ ...frame, subject, text: await wording.own(sources), suggestions });
   }
   if (outgoing.purpose === 'refusal') {
     const isRequester = receivedFrom(message, ticket.requesterId) !== null;
@@ -122,8 +131,20 @@ export async function writeMail(
     return composeReply({ ...inThread, text: message.text, history: about, isByMachine: true });
   }
   if (isByMachine(outgoing.purpose, message))
-    return composeReply({ ...frame, text: message.text, html: message.html, isByMachine: true });
+    return composeReply({ ...frame, ...(await byMachine(sources, wording)), isByMachine: true });
   return composeReply({ ...frame, ...(await replyOf(sources, readFile, wording)) });
+}
+
+/** What a machine says: what a trigger wrote, with the links by which its reader says whether an article helped, or the question how satisfied somebody is, with the links by which they say so. */
+async function byMachine(sources: MailSources, wording: Wording) {
+  const { message, ratable, judgeable, keys } = sources;
+  const by = { language: languageOf(sources) ?? 'en', key: keys[0] };
+  if (ratable === undefined) {
+    const files = judgeable && judgementTable(judgeable, by);
+    return { text: message.text, html: message.html, files };
+  }
+  const files = ratingTable(ratable, by);
+  return { text: await wording.own(sources), files };
 }
 
 /** What an agent says, with their signature, what is quoted, and the files, of which those that are too large have links. */
@@ -178,10 +199,11 @@ function headerOf({ outgoing, settings, mailboxes }: MailSources) {
 }
 
 /**
- * Whether the person who gets the acknowledgement wrote the subject. If not, the acknowledgement leaves it out: a stranger
+ * Whether the person who gets the acknowledgement is sure to have written the subject. If not, the acknowledgement leaves it out: a stranger
  * could otherwise have the desk send words of theirs to anybody.
  */
 function isOwnSubject(message: Message): boolean {
+  if (message.origin.channel === 'form') return false;
   const received = receivedOf(message);
   return received === null || (received.replyTo === undefined && !received.doubted);
 }

@@ -19,6 +19,8 @@ export async function bePresent(
   table: Table,
   context: Context,
   input: { principal: Caller; ticketId: number; doing: Doing | 'gone' },
+  /** is told that somebody came, went or does something else */
+  changed: (ticketId: number) => Promise<void> = async () => {},
 ): Promise<Presence[]> {
   const { principal, ticketId, doing } = input;
   if (principal.kind !== 'agent') throw new ForbiddenError();
@@ -27,12 +29,14 @@ export async function bePresent(
   const others = present.filter((one) => one !== before);
   if (doing === 'gone') {
     if (before) await table.write([presenceWrite(ticketId, gone(before, context.now))]);
+    if (before) await changed(ticketId);
     return others;
   }
   if (before?.doing === doing && isFresh(before, context.now)) return present;
   const seenAt = context.now.toISOString();
   const mine: Presence = { agentId: principal.id, doing, since: before?.since ?? seenAt, seenAt };
   await table.write([presenceWrite(ticketId, mine)]);
+  if (before?.doing !== doing) await changed(ticketId);
   return [...others, mine].sort(byTime);
 }
 

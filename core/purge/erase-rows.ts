@@ -23,6 +23,8 @@ const STAYS: ReadonlySet<string> = new Set([
   ROW_KIND.link,
   ROW_KIND.family,
   ROW_KIND.followUp,
+  ROW_KIND.solve,
+  ROW_KIND.reportFacts,
   ROW_KIND.erased,
 ]);
 

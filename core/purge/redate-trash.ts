@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { loadThing } from '../configuration/index.ts';
-import { DESK_OPTIONS, optionsArea } from '../options/index.ts';
+import { optionsNow } from '../options/index.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import { jobKind } from '../shared/job-kind.ts';
 import type { Table } from '../shared/table.ts';
@@ -12,8 +11,7 @@ const AT_ONCE = 50;
 
 /** The days for which tickets stay in the trash, as the options say it now. */
 export async function trashDaysOf(table: Table): Promise<number> {
-  const area = optionsArea({});
-  const { trashDays } = await loadThing(table, area, { what: area.what, key: DESK_OPTIONS });
+  const { trashDays } = await optionsNow(table);
   return trashDays;
 }
 

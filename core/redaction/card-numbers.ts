@@ -1,4 +1,4 @@
-import type { Range } from './passage.ts';
+import type { Range } from './reading.ts';
 
 /** Beginnings of card numbers (ISO/IEC 7812), and how many digits follow from each. */
 const NETWORKS: readonly { from: number; to: number; lengths: readonly number[] }[] = [

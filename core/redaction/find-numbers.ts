@@ -1,6 +1,6 @@
 import { findCardNumbers } from './card-numbers.ts';
 import { findIbans } from './ibans.ts';
-import type { Range } from './passage.ts';
+import type { Range } from './reading.ts';
 
 /** A number in a text that is better struck; `masked` shows what tells it from others, and no more. */
 export interface FoundNumber extends Range {

@@ -1,4 +1,4 @@
-import type { Range } from './passage.ts';
+import type { Range } from './reading.ts';
 
 /** How long the account numbers of each country are (SWIFT IBAN Registry). */
 const LENGTHS: ReadonlyMap<string, number> = new Map(

@@ -1,5 +1,11 @@
+export { loadBodies } from './bodies.ts';
 export { deleteStruckObjects, STRUCK_OBJECTS } from './delete-objects.ts';
 export type { Finding } from './findings.ts';
+export { struckString } from './kept-words.ts';
 export { listFindings } from './list-findings.ts';
-export { type Redacted, redactMessage } from './redact-message.ts';
+export { namePassage, type Passage } from './passage.ts';
+export { planRedaction } from './plan-redaction.ts';
+export { type RedactDeps, type Redacted, redactMessage } from './redact-message.ts';
+export { strikeHtml } from './strike-html.ts';
+export { deletedWrite, MORE_TO_DELETE, SAID, toDeleteIn } from './struck-message-store.ts';
 export { s3Texts, type Texts } from './text-gateway.ts';

@@ -1,95 +1,14 @@
+import { phonePlaces } from './phones-in-text.ts';
+import { NONE, type Range, type Reading, readingOf, SEAM } from './reading.ts';
+
 /** Stands in the place of words that were struck: it is of no language, and always as long. */
 export const MARK = '▇▇▇';
 
 /**
- * A text as passages are looked for in it: its letters alone, each with its place in the source. White space of any kind is
- * one gap, so that a passage is found however its lines are broken and quoted; a seam, where a tag stands between letters,
- * may be one or none.
+ * What is looked for in a text: a passage, letter by letter; one that is found in capitals and small letters alike, where it stands by
+ * itself and is no part of a longer word or address; or a telephone number, by its digits, however it is written.
  */
-export interface Reading {
-  /** UTF-16 units, without white space and what nobody sees */
-  letters: string;
-  /** where each letter begins and ends in the source */
-  starts: number[];
-  ends: number[];
-  /** what stands before each letter */
-  gaps: Gap[];
-}
-const NONE = 0;
-const SEAM = 1;
-const SPACE = 2;
-type Gap = typeof NONE | typeof SEAM | typeof SPACE;
-
-/** A range of the source: from `start` until before `end`. */
-export interface Range {
-  start: number;
-  end: number;
-}
-
-/** Puts a reading together from pieces of a source, in their order. */
-export interface Reader {
-  /** A piece that stands in the source as it is, from `at` on. */
-  text(piece: string, at: number): void;
-  /** A piece that stands for a range of the source, such as an entity. */
-  standsFor(piece: string, range: Range): void;
-  /** Something else between pieces; `breaksLine`: what follows begins a line. */
-  seam(breaksLine: boolean): void;
-  reading(): Reading;
-}
-
-const SPACES = /[\s\u0085]/;
-/** Soft hyphens, joiners, marks of direction and byte order: nobody sees them. */
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
-const LINE_END = /[\n\r]/;
-const QUOTE = '>';
-
-export function passageReader(): Reader {
-  const parts: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const gaps: Gap[] = [];
-  let gap: Gap = NONE;
-  let beginsLine = true;
-
-  /** Whether a sign is no letter but part of what stands between letters. */
-  function isBetween(sign: string): boolean {
-    if (UNSEEN.test(sign)) return true;
-    const isSpace = SPACES.test(sign);
-    if (!isSpace && !(beginsLine && sign === QUOTE)) return false;
-    if (LINE_END.test(sign)) beginsLine = true;
-    gap = SPACE;
-    return true;
-  }
-  function add(sign: string, start: number, end: number): void {
-    if (isBetween(sign)) return;
-    parts.push(sign);
-    starts.push(start);
-    ends.push(end);
-    gaps.push(gap);
-    gap = NONE;
-    beginsLine = false;
-  }
-  return {
-    text: (piece, at) => {
-      for (let unit = 0; unit < piece.length; unit += 1) add(piece.charAt(unit), at + unit, at + unit + 1);
-    },
-    standsFor: (piece, { start, end }) => {
-      for (let unit = 0; unit < piece.length; unit += 1) add(piece.charAt(unit), start, end);
-    },
-    seam: (breaksLine) => {
-      if (gap === NONE) gap = SEAM;
-      if (breaksLine) beginsLine = true;
-    },
-    reading: () => ({ letters: parts.join(''), starts, ends, gaps }),
-  };
-}
-
-/** A text as passages are looked for in it. */
-export function readingOf(text: string): Reading {
-  const reader = passageReader();
-  reader.text(text, 0);
-  return reader.reading();
-}
+export type Passage = Reading | (Reading & { edges: 'word' | 'address' }) | { phone: string };
 
 /** A reading as plain text, in which every gap is a space. */
 export function plainOf({ letters, gaps }: Reading): string {
@@ -99,18 +18,52 @@ export function plainOf({ letters, gaps }: Reading): string {
   return plain;
 }
 
+/** Words, or an address, that are found however they are capitalised, where they stand by themselves. */
+export function namePassage(text: string, edges: 'word' | 'address'): Passage {
+  const reading = readingOf(text);
+  return { ...reading, letters: inSmall(reading.letters), edges };
+}
+
 /** Where a passage stands: ranges of numbers of letters, which do not overlap. */
-export function placesOf(passage: Reading, within: Reading): Range[] {
+export function placesOf(passage: Passage, within: Reading): Range[] {
+  if ('phone' in passage) return phonePlaces(passage.phone, within);
   const { letters } = passage;
   const places: Range[] = [];
   if (letters === '') return places;
-  let at = within.letters.indexOf(letters);
+  const edges = 'edges' in passage ? passage.edges : null;
+  const text = edges === null ? within.letters : inSmall(within.letters);
+  const isPlace = (at: number) =>
+    gapsFit(passage, within, at) &&
+    (edges === null || standsAlone(within, { start: at, end: at + letters.length }, EDGES[edges]));
+  let at = text.indexOf(letters);
   while (at >= 0) {
-    const fits = gapsFit(passage, within, at);
+    const fits = isPlace(at);
     if (fits) places.push({ start: at, end: at + letters.length });
-    at = within.letters.indexOf(letters, fits ? at + letters.length : at + 1);
+    at = text.indexOf(letters, fits ? at + letters.length : at + 1);
   }
   return places;
+}
+
+/** Signs that, beside a name or an address, make it a part of another one. */
+const EDGES = {
+  word: { before: /[\p{L}\p{N}]/u, after: /[\p{L}\p{N}]/u },
+  address: { before: /[\p{L}\p{N}._%+-]/u, after: /[\p{L}\p{N}_-]/u },
+} as const;
+
+function standsAlone(
+  { letters, gaps }: Reading,
+  { start, end }: Range,
+  { before, after }: (typeof EDGES)[keyof typeof EDGES],
+): boolean {
+  const begins = start === 0 || gaps[start] !== NONE || !before.test(letters.charAt(start - 1));
+  return begins && (end >= letters.length || gaps[end] !== NONE || !after.test(letters.charAt(end)));
+}
+
+/** Letters in small ones, each in its place: of one that would become two it is left. */
+function inSmall(letters: string): string {
+  const small = letters.toLowerCase();
+  if (small.length === letters.length) return small;
+  return letters.replace(/[\s\S]/g, (one) => (one.toLowerCase().length === 1 ? one.toLowerCase() : one));
 }
 
 function gapsFit(passage: Reading, within: Reading, at: number): boolean {
@@ -122,7 +75,7 @@ function gapsFit(passage: Reading, within: Reading, at: number): boolean {
 }
 
 /** The places of all passages, in their order; those that overlap or meet are one. */
-export function allPlaces(passages: readonly Reading[], within: Reading): Range[] {
+export function allPlaces(passages: readonly Passage[], within: Reading): Range[] {
   const places = passages.flatMap((passage) => placesOf(passage, within));
   const merged: Range[] = [];
   for (const place of places.sort((one, other) => one.start - other.start)) {
@@ -134,7 +87,7 @@ export function allPlaces(passages: readonly Reading[], within: Reading): Range[
 }
 
 /** A text without the passages, with the mark in the place of each. The same text when none stands in it. */
-export function strikeText(text: string, passages: readonly Reading[]): string {
+export function strikeText(text: string, passages: readonly Passage[]): string {
   const reading = readingOf(text);
   let struck = '';
   let rest = 0;
@@ -148,16 +101,19 @@ export function strikeText(text: string, passages: readonly Reading[]): string {
 /**
  * The beginning of a longer text without passages, and without the beginning of one at its end, whose rest was cut off.
  */
-export function strikeBeginning(text: string, passages: readonly Reading[]): string {
+export function strikeBeginning(text: string, passages: readonly Passage[]): string {
   const struck = strikeText(text, passages);
   const reading = readingOf(struck);
-  const cut = Math.max(0, ...passages.map((passage) => overlap(reading.letters, passage.letters)));
+  const cut = Math.max(0, ...passages.map((passage) => overlap(reading.letters, passage)));
   if (cut === 0) return struck;
   return struck.slice(0, reading.starts[reading.letters.length - cut]).trimEnd();
 }
 
-/** How many letters at the end of one text are the beginning of another. */
-function overlap(text: string, beginning: string): number {
+/** How many letters at the end of a text are the beginning of a passage. */
+function overlap(letters: string, passage: Passage): number {
+  if ('phone' in passage) return 0;
+  const beginning = passage.letters;
+  const text = 'edges' in passage ? inSmall(letters) : letters;
   for (let length = Math.min(beginning.length - 1, text.length); length > 0; length -= 1)
     if (text.endsWith(beginning.slice(0, length))) return length;
   return 0;

@@ -5,7 +5,7 @@ import { receivedOf } from '../message/index.ts';
 import type { StoredObject } from '../shared/job-kind.ts';
 import { REDACTED_PREFIX } from '../shared/names.ts';
 import type { Bodies } from './bodies.ts';
-import { type Reading, strikeBeginning, strikeText } from './passage.ts';
+import { type Passage, strikeBeginning, strikeText } from './passage.ts';
 import { isWrittenIn, strikeHtml } from './strike-html.ts';
 
 export type RedactedPart = z.infer<typeof redactedPartSchema>;
@@ -30,7 +30,7 @@ export interface Plan {
 
 /** What is to be struck: passages, and attachments by their places, 0 for the first. */
 export interface Strike {
-  passages: readonly Reading[];
+  passages: readonly Passage[];
   attachments: readonly number[];
 }
 
@@ -68,7 +68,7 @@ function planText(
   key: string,
   { text, textKey, replyText }: Message,
   bodies: Bodies,
-  passages: readonly Reading[],
+  passages: readonly Passage[],
 ): Part & { fields: Partial<Pick<Message, 'text' | 'textKey' | 'replyText'>> } {
   const isCut = textKey !== null;
   const strike = isCut ? strikeBeginning : strikeText;
@@ -92,7 +92,7 @@ function planHtml(
   key: string,
   { htmlKey }: Message,
   { html }: Bodies,
-  passages: readonly Reading[],
+  passages: readonly Passage[],
 ): Part & { fields: Partial<Pick<Message, 'htmlKey'>> } {
   if (htmlKey === null || html === null) return { ...NOTHING, fields: {} };
   const struck = strikeHtml(html, passages);
@@ -111,7 +111,7 @@ function planSafeHtml(
   key: string,
   { safeHtmlKey, remoteImages }: Message,
   { safeHtml }: Bodies,
-  passages: readonly Reading[],
+  passages: readonly Passage[],
 ): Part & { fields: Partial<Pick<Message, 'html' | 'safeHtmlKey' | 'remoteImages'>> } {
   const struck = safeHtml === null ? null : strikeHtml(safeHtml, passages);
   if (struck === safeHtml) return { ...NOTHING, fields: {} };

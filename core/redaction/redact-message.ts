@@ -60,7 +60,8 @@ export async function redactMessage(
   deps: RedactDeps,
   context: Context,
   input: {
-    principal: Principal;
+    /** absent: who wrote it has taken it back, on the channel on which they did */
+    principal?: Principal;
     ticketId: number;
     messageId: string;
     request: RedactionRequest;
@@ -73,7 +74,7 @@ export async function redactMessage(
   const load = async () => {
     const rowAt = await readRows(deps.table, [keys.ticket, keys.message]);
     const ticket = requireTicket(rowAt(keys.ticket));
-    requireMayWithTicket(input.principal, 'ticket.redact', ticket);
+    if (input.principal) requireMayWithTicket(input.principal, 'ticket.redact', ticket);
     const { row, place } = await findMessage(deps.table, ticket, messageId, { row: rowAt(keys.message) });
     const message = parseMessageRow(row);
     return { ticket, version: ticket.version, message, place, toDelete: toDeleteIn(row) };

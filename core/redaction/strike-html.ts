@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
-import { allPlaces, MARK, passageReader, type Range, type Reading, readingOf } from './passage.ts';
+import { allPlaces, MARK, type Passage } from './passage.ts';
+import { passageReader, type Range, type Reading, readingOf } from './reading.ts';
 
 /** A part of a source that something else takes the place of. */
 interface Edit extends Range {
@@ -63,7 +64,7 @@ export function readingOfHtml(html: string): Reading {
  * are left out. The same HTML when none stands in it; null when it is written so that one cannot be struck with certainty:
  * then it must go as a whole.
  */
-export function strikeHtml(html: string, passages: readonly Reading[]): string | null {
+export function strikeHtml(html: string, passages: readonly Passage[]): string | null {
   const edits = editsOf(html, passages);
   if (edits.length === 0) return holds(html, passages) ? null : html;
   const struck = edited(html, edits);
@@ -72,11 +73,11 @@ export function strikeHtml(html: string, passages: readonly Reading[]): string |
 }
 
 /** Whether a source itself holds a passage, whatever its tags say. */
-function holds(source: string, passages: readonly Reading[]): boolean {
+function holds(source: string, passages: readonly Passage[]): boolean {
   return allPlaces(passages, readingOf(source)).length > 0;
 }
 
-function editsOf(html: string, passages: readonly Reading[]): Edit[] {
+function editsOf(html: string, passages: readonly Passage[]): Edit[] {
   const { reading, asides } = readHtml(html);
   const texts = allPlaces(passages, reading).flatMap((place) => lettersOf(place, reading, html));
   return [...texts, ...asides.flatMap((aside) => editOf(aside, html, passages))];
@@ -99,7 +100,7 @@ function lettersOf({ start, end }: Range, { starts, ends }: Reading, html: strin
 }
 
 /** What becomes of something between texts that holds a passage. */
-function editOf(aside: Aside, html: string, passages: readonly Reading[]): Edit[] {
+function editOf(aside: Aside, html: string, passages: readonly Passage[]): Edit[] {
   const { start, end, tag, comment } = aside;
   const source = html.slice(start, end);
   const attributes = Object.entries(tag?.attributes ?? {});
@@ -110,7 +111,7 @@ function editOf(aside: Aside, html: string, passages: readonly Reading[]): Edit[
 }
 
 /** Whether an attribute holds a passage, as it is or as part of an address. */
-export function isWrittenIn(value: string, passages: readonly Reading[]): boolean {
+export function isWrittenIn(value: string, passages: readonly Passage[]): boolean {
   return holds(value, passages) || holds(unescaped(value), passages);
 }
 

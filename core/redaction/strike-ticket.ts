@@ -2,7 +2,7 @@ import type { Redaction } from '../../schemas/message.ts';
 import type { Task } from '../../schemas/task.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { isIn } from './kept-words.ts';
-import { type Reading, strikeText } from './passage.ts';
+import { type Passage, strikeText } from './passage.ts';
 
 /** Why steps were skipped or opened again: words of people. */
 export function reasonsOf(tasks: readonly Task[] = []): string[] {
@@ -15,7 +15,7 @@ type Words = Partial<Pick<Ticket, 'subject' | 'promise' | 'tasks'>>;
 /** A ticket without passages in what people wrote on it, and where they stood; in its subject only when that is meant too. */
 export function struckTicket(
   ticket: Ticket,
-  { passages, isSubject }: { passages: readonly Reading[]; isSubject: boolean },
+  { passages, isSubject }: { passages: readonly Passage[]; isSubject: boolean },
 ): { ticket: Ticket; parts: Redaction['parts'] } {
   const { promise, tasks } = ticket;
   const parts: Redaction['parts'] = [];
@@ -33,7 +33,7 @@ export function struckTicket(
   return { ticket: struck, parts };
 }
 
-function struckTask(task: Task, passages: readonly Reading[]): Task {
+function struckTask(task: Task, passages: readonly Passage[]): Task {
   const { settled } = task;
   if (settled?.reason === undefined) return task;
   return { ...task, settled: { ...settled, reason: strikeText(settled.reason, passages) } };

@@ -22,8 +22,8 @@ export async function loadToDelete(
   return row === undefined ? [] : toDeleteIn(row);
 }
 
-/** What a redaction may change of a message. */
-const FIELDS = [
+/** What a redaction may change of what a message says. */
+export const SAID = [
   'text',
   'replyText',
   'textKey',
@@ -32,8 +32,8 @@ const FIELDS = [
   'safeHtmlKey',
   'remoteImages',
   'attachments',
-  'redactions',
 ] as const;
+const FIELDS = [...SAID, 'redactions'] as const;
 
 /**
  * Writes what is left of a message, and which objects are to be deleted. Refused with `version` when the message does not

@@ -3,7 +3,8 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { Bodies } from './bodies.ts';
 import { findingsIn } from './findings.ts';
-import { MARK, type Reading, readingOf } from './passage.ts';
+import { MARK } from './passage.ts';
+import { type Reading, readingOf } from './reading.ts';
 
 /** What somebody asks to be struck. */
 export interface RedactionRequest {

@@ -1,3 +1,7 @@
+export type { Language } from './analysis/function-words.ts';
+export { isFunctionWord, languageOfTag, languagesOf, languagesOfScript } from './analysis/language.ts';
+export { stemsOf } from './analysis/stems.ts';
+export { wordsOf } from './analysis/words.ts';
 export { isIndexed } from './documents/docs-of-row.ts';
 export { exportFound } from './export-found.ts';
 export { SEARCH_EXPORT } from './export-kind.ts';
@@ -14,7 +18,9 @@ export {
   ownEngine,
   type SearchEngine,
 } from './search-desk.ts';
+export { snippetOf } from './snippet.ts';
 export { keptSegments } from './store/kept-segments.ts';
 export { type LiveIndex, liveIndex } from './store/live-index.ts';
 export { s3IndexObjects } from './store/object-gateway.ts';
 export { suggestionsFor } from './suggest.ts';
+export { type TextPart, textIndex, textPart } from './text-index.ts';

@@ -11,7 +11,7 @@ import { readRows } from '../shared/read-rows.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
-import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import { isAmong, parseTicketRow, partsSeenBy, ticketByNumber } from '../ticket/index.ts';
 import type { EngineAnswer } from './search-desk.ts';
 import { type Snippet, snippetOf } from './snippet.ts';
 
@@ -83,6 +83,10 @@ function foundTicket(
   const key = messageKeyOf(line);
   const said = key === null ? undefined : rowAt(key);
   const message = isOfKind(said, ROW_KIND.message) ? parseMessageRow(said) : null;
+  // What was merged into a ticket may be for others alone, and so may be that it says what was looked for.
+  if (principal.kind === 'customer' && message !== null && line.message !== null) {
+    if (!isAmong(partsSeenBy(principal, ticket), line.message.ticketId, message)) return [];
+  }
   const isShown =
     message !== null && mayReadMessage(principal.kind === 'customer' ? 'customer' : 'agent', message, now);
   return [
@@ -100,7 +104,7 @@ function textShown({ text, replyText }: Message, terms: EngineAnswer['terms']): 
   return snippetOf(replyText, terms).marks.length > 0 ? replyText : text;
 }
 
-/** Reads the customers that were found. */
+/** Reads the customers that were found, without records that go on in others. */
 export async function loadCustomers(
   table: Table,
   { found }: Pick<EngineAnswer, 'found'>,
@@ -112,7 +116,8 @@ export async function loadCustomers(
   return found
     .map(({ id }) => rowAt(customerKey(id)))
     .filter((row) => row !== undefined)
-    .map(parseCustomerRow);
+    .map(parseCustomerRow)
+    .filter(({ mergedInto }) => mergedInto === undefined);
 }
 
 /** Reads the organisations that were found. */

@@ -28,6 +28,8 @@ export function mayFind(snapshot: Snapshot, principal: Principal, space: Space):
       teamId: known(one(id, 'ticket.teamId')),
       assigneeId: known(one(id, 'ticket.assigneeId')),
       requesterId: Number(one(id, 'ticket.requesterId') ?? 0),
+      organisationId: known(one(id, 'ticket.organisationId')),
+      ...(one(id, 'ticket.isSpam') === true && { spam: 'then' }),
       isInternal: one(id, 'ticket.isInternal') === true,
       sharedWith: [...shared(id, 'agent'), ...shared(id, 'team')],
       ...(one(id, 'ticket.isTrashed') === true && { trashedAt: 'then' }),

@@ -1,3 +1,3 @@
 export { removingSecret } from './remove-secret.ts';
-export { readSecret, type SecretRef } from './secret-store.ts';
+export { loadSecretState, readSecret, type SecretRef } from './secret-store.ts';
 export { settingSecret } from './set-secret.ts';

@@ -1,17 +1,11 @@
-import * as z from 'zod';
 import { customValuesSchema } from '../../schemas/custom-value.ts';
-import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
-import type { MessageFacts } from '../../schemas/events/facts.ts';
-import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
-import { auditTrail, storedEventIn, ticketSubject } from '../audit/index.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { knownEvents, ticketSubject } from '../audit/index.ts';
 import type { Table } from '../shared/table.ts';
 import { type Life, type LifeAct, messagesOf, type Was, withActs, withoutMessages } from './life.ts';
-import { changeBetween, changedFacts, promiseBetween, type Standing, type Told } from './step.ts';
-
-/** Events that one Query reads. */
-const PAGE = 500;
-
-const sortKeySchema = z.object({ sk: z.string().startsWith('E#') });
+import { changeBetween, changedFacts, promiseBetween, type Told } from './step.ts';
+import { countedAsTold, standingAsTold, type TicketTold } from './told.ts';
 
 /**
  * The life of a ticket by what its audit trail tells: for one that is older than what is promised of it. Reads all of its events,
@@ -19,8 +13,8 @@ const sortKeySchema = z.object({ sk: z.string().startsWith('E#') });
  */
 export async function loadLife(table: Table, ticketId: number): Promise<Life> {
   let life: Life = [];
-  let facts: TicketFacts | undefined;
-  for await (const event of eventsOf(table, ticketId)) {
+  let facts: TicketTold | undefined;
+  for await (const event of knownEvents(table, ticketSubject(ticketId))) {
     if (!('ticket' in event)) continue;
     if (event.type === 'message.undone') life = withoutMessages(life, [event.message.id]);
     if (event.type === 'ticket.split' && event.originalId === ticketId)
@@ -38,25 +32,10 @@ export async function loadLife(table: Table, ticketId: number): Promise<Life> {
   return life;
 }
 
-async function* eventsOf(table: Table, ticketId: number): AsyncGenerator<DeskEvent, void, void> {
-  let after: string | undefined;
-  for (let more = true; more; ) {
-    const page = await table.query(auditTrail.of({ subject: ticketSubject(ticketId), limit: PAGE, after }));
-    for (const row of page.rows) {
-      const { data } = anyEventSchema.safeParse(storedEventIn(row));
-      if (data !== undefined) yield data;
-    }
-    more = page.more;
-    after = page.rows.length > 0 ? sortKeySchema.parse(page.rows.at(-1)).sk.slice(2) : after;
-  }
-}
-
-type TicketFacts = Extract<DeskEvent, { type: 'ticket.updated' }>['ticket'];
-
 /** What an event adds to the life of its ticket, whose facts were others before; null: nothing. */
 function actIn(
-  event: Extract<DeskEvent, { ticket: TicketFacts }>,
-  before: TicketFacts | undefined,
+  event: Extract<DeskEvent, { ticket: TicketTold }>,
+  before: TicketTold | undefined,
 ): LifeAct | null {
   const { ticket } = event;
   const was = before && { ...changedFacts(factsIn(before), factsIn(ticket)), ...changedFields(event) };
@@ -64,7 +43,7 @@ function actIn(
   const act: LifeAct = {
     at: Math.floor(Date.parse(event.at) / 1000),
     ...(message && { message }),
-    ...changeBetween(before === undefined ? null : standingAs(before), standingAs(ticket)),
+    ...changeBetween(before === undefined ? null : standingAsTold(before), standingAsTold(ticket)),
     ...promiseBetween(before?.promised, ticket.promised),
     ...(was && Object.keys(was).length > 0 && { was }),
   };
@@ -88,43 +67,18 @@ function changedFields(event: DeskEvent): Pick<Was, 'fields' | 'absent'> {
 }
 
 /** What an event tells of a ticket, by the names that the ticket has for it. */
-const factsIn = (ticket: TicketFacts): Told => ({ ...ticket, slaOverride: chosenIn(ticket) });
+const factsIn = (ticket: TicketTold): Told => ({ ...ticket, slaOverride: chosenIn(ticket) });
 
 /** What somebody chose by hand. Why they did is in the audit trail, and decides nothing. */
-function chosenIn({ chosenPolicy: policy }: TicketFacts): Ticket['slaOverride'] | null {
+function chosenIn({ chosenPolicy: policy }: TicketTold): Ticket['slaOverride'] | null {
   return policy === undefined ? null : { policy, reason: '' };
-}
-
-const standingAs = (ticket: TicketFacts): Standing => ({
-  standing: standingOf(ticket),
-  teamId: ticket.teamId,
-  assigneeId: ticket.assigneeId,
-});
-
-function standingOf(ticket: TicketFacts): NonNullable<LifeAct['standing']> {
-  const { data: category = 'open' } = statusSchema.safeParse(ticket.status);
-  const { statusKey = String(ticket.status), trashedAt, spam, mergedInto = null } = ticket;
-  return {
-    status: statusKey,
-    category,
-    isGone: trashedAt !== undefined || spam !== undefined || mergedInto !== null,
-  };
 }
 
 function messageIn(event: DeskEvent): LifeAct['message'] {
   if (event.type !== 'message.added' && event.type !== 'ticket.created') return undefined;
   const { message } = event;
-  const kind = kindOf(message, event.actor.kind);
+  const kind = countedAsTold(message, event.actor.kind);
   return (
     kind && { id: message.id, kind, ...(message.writtenTo !== undefined && { from: message.writtenTo }) }
   );
-}
-
-function kindOf(
-  { kind, automatic, isReply }: MessageFacts,
-  by: DeskEvent['actor']['kind'],
-): 'customer' | 'reply' | undefined {
-  if (kind === 'customer_message') return automatic ? undefined : 'customer';
-  // What was told before automations wrote does not say whether it answers.
-  return kind === 'public_reply' && (isReply ?? by === 'agent') ? 'reply' : undefined;
 }

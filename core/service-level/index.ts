@@ -5,3 +5,6 @@ export { type DeskLevels, serviceLevels } from './levels.ts';
 export { type Life, messagesOf, withActs, withoutMessages } from './life.ts';
 export { rederiveTickets } from './rederive-job.ts';
 export { rederiveTicket } from './rederive-ticket.ts';
+export { clockBy, policyIn, rulesBy, type TicketRules } from './rules.ts';
+export { changeBetween, promiseBetween } from './step.ts';
+export { countedAsTold, standingAsTold, type TicketTold } from './told.ts';

@@ -65,7 +65,7 @@ export function keptRules(
 }
 
 /** Finds out once for each state of a ticket which policy is in force. */
-function policyIn(
+export function policyIn(
   policies: Policies,
   factsOf: (ticket: Ticket) => Parameters<typeof policyInForce>[0],
 ): TicketRules['policyOf'] {
@@ -79,7 +79,8 @@ function policyIn(
   };
 }
 
-function rulesBy({
+/** The rules for a ticket by what is configured. */
+export function rulesBy({
   policyOf,
   calendars,
   teamCalendars,
@@ -113,7 +114,8 @@ function rulesBy({
 
 const CLOCKS = new WeakMap<Calendar, Clock>();
 
-function clockBy(calendar: Calendar | undefined): Clock | null {
+/** The clock of a calendar, one for each; null: there is no such calendar. */
+export function clockBy(calendar: Calendar | undefined): Clock | null {
   if (calendar === undefined) return null;
   const clock = CLOCKS.get(calendar) ?? businessTime(calendar);
   CLOCKS.set(calendar, clock);

@@ -14,12 +14,14 @@ export type Counter =
   | 'macro'
   | 'automation'
   | 'webhook'
-  | 'held';
+  | 'report_mail'
+  | 'held'
+  | 'article';
 
 export const nextId = accessPattern({
   name: 'Next number',
   description:
-    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations, webhooks or held messages.',
+    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations, webhooks, held messages or articles.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'conflict'
   | 'stale'
   | 'too_large'
+  | 'too_many'
   | 'busy'
   | 'unreadable';
 
@@ -125,6 +126,15 @@ export class LaterVersionError extends BiletError {
       'desk.later_version',
       `${what} is of a later version of the desk. Try again in some minutes.`,
     );
+  }
+}
+
+/** Somebody has done it too often in a time. */
+export class TooManyError extends BiletError {
+  override readonly name = 'TooManyError';
+
+  constructor() {
+    super('too_many', 'requests.too_many', 'That was too often. Wait for some minutes, then try again.');
   }
 }
 

@@ -12,6 +12,8 @@ export interface Guard<Owner> {
   ownerIn(row: unknown): Owner | null;
   /** Takes a guard that is free, or the owner's already; otherwise the transaction is refused with the guard's label. */
   claim(key: Key, owner: Owner): Update;
+  /** Hands a guard over from its owner to another; refused with the guard's label when it is not theirs. */
+  transfer(key: Key, from: Owner, to: Owner): Update;
   /** Gives up a guard, which must be the owner's. It expires later: no transaction deletes. */
   release(key: Key, owner: Owner, now: Date): Update;
 }
@@ -41,6 +43,13 @@ export function guard<Owner>(
           expression: `attribute_not_exists(#pk) OR attribute_exists(#freedAt) OR #${ownerName} = :owner`,
           values: { ':owner': owner },
         },
+        refusal: options.refusal,
+      }),
+    transfer: (key, from, to) =>
+      rows.upsert({
+        key,
+        set: { [ownerName]: to },
+        condition: { expression: `#${ownerName} = :owner`, values: { ':owner': from } },
         refusal: options.refusal,
       }),
     release: (key, owner, now) => ({

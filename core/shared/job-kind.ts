@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { ItemFailure, JobProgress } from '../../schemas/job.ts';
 import type { Options } from '../../schemas/options.ts';
 import type { Action, Principal } from '../auth/index.ts';
+import type { ReportAnswer } from '../report/index.ts';
 import type { Context } from './context.ts';
 import type { KeptObjects } from './kept-objects.ts';
 import type { Table } from './table.ts';
+import type { Write } from './write.ts';
 
 /** An object in one of the desk's buckets. */
 export interface StoredObject {
@@ -30,6 +32,15 @@ export interface PageDeps {
   listShards: number;
   /** Deletes an object for good, with all of its versions; one that is gone is no fault. */
   deleteForGood: (object: StoredObject) => Promise<void>;
+  /** the long texts of messages, for what strikes words out of them; absent where no job does */
+  texts?: {
+    get: (key: string) => Promise<string | null>;
+    put: (key: string, text: string, contentType: string) => Promise<void>;
+  };
+  /** The bytes of an object; null when there is none, and absent where no job reads any. */
+  readObject?: (object: StoredObject) => Promise<Uint8Array | null>;
+  /** Deletes what a job has left and put by, for good; absent where no job does so. */
+  deleteJobFiles?: (jobId: string) => Promise<void>;
   /** Copies a file within the bucket of attachments. False when there is none to copy. Where it is absent, none is copied. */
   copyAttachment?: (from: string, to: string) => Promise<boolean>;
   /** the file of an import, and what is kept of the messages in it; absent where no job imports */
@@ -42,12 +53,35 @@ export interface PageDeps {
   parts: JobParts;
   /** the objects of which the search index is made; absent where no job changes it */
   searchObjects?: KeptObjects;
+  /** the bucket of the files that other engines query, by its name; absent where a desk writes none */
+  lake?: { readonly bucket: string; readonly objects: KeptObjects };
   /** the search engine that the desk has instead of its own index, asked over HTTP; absent where it has none */
   askSearchEngine?: (
     method: 'GET' | 'POST' | 'PUT',
     path: string,
     body: unknown,
   ) => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** The writes by which another job begins, in the transaction of whatever it is begun for; absent where no job begins one. */
+  begin?: (kind: string, input: z.core.util.JSONType, context: Context) => readonly Write[];
+  /** asks shops for past orders; absent where no job does */
+  askShop?: {
+    /** the secrets by which a shop is asked; null: there are none */
+    access: (shop: string) => Promise<Readonly<Record<string, string>> | null>;
+    /** Gets something from an address; null where there was no whole answer. */
+    get: (asked: { url: string; headers: Record<string, string> }) => Promise<{
+      readonly status: number;
+      /** by name, in small letters */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly text: string;
+      readonly retryAfterSeconds: number | null;
+    } | null>;
+  };
+  /** Draws a picture (PNG) of what a report says; absent where none is drawn. */
+  drawReport?: (
+    kind: 'line' | 'bar' | 'heat',
+    answer: ReportAnswer,
+    writing: { language: string },
+  ) => Promise<Uint8Array>;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;

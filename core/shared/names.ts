@@ -12,6 +12,9 @@ export const DETECTED_LANGUAGES = 'en de fr es it nl pt ro ru sl hr sr bg uk pl 
 /** The `source` of every event that the desk puts on its bus. */
 export const EVENT_SOURCE = 'bilet';
 
+/** The `source` of what the desk lets its open connections know, and nothing else: it is no event, and nobody keeps it. */
+export const LIVE_SOURCE = 'bilet.live';
+
 /**
  * The `kind` attribute of rows: every kind that there is. Stream filters and readers select by it; of each, a row as it was
  * ever written is kept in `test/upgrade`, and today's code must read it.
@@ -24,6 +27,12 @@ export const ROW_KIND = {
   event: 'event',
   customer: 'customer',
   customerAddress: 'customer_address',
+  customerPhone: 'customer_phone',
+  customerExternalId: 'customer_external_id',
+  listedCustomer: 'listed_customer',
+  timeline: 'timeline',
+  customerMerge: 'customer_merge',
+  customerMove: 'customer_move',
   agent: 'agent',
   agentAddress: 'agent_address',
   adminCount: 'count',
@@ -94,6 +103,51 @@ export const ROW_KIND = {
   heldNotice: 'held_notice',
   sender: 'sender',
   senderPace: 'sender_pace',
+  article: 'article',
+  articleText: 'article_text',
+  articleSlug: 'article_slug',
+  letter: 'letter',
+  limit: 'limit',
+  session: 'session',
+  gapReport: 'gap_report',
+  gapDraft: 'gap_draft',
+  emptySearch: 'empty_search',
+  solve: 'solve',
+  survey: 'survey',
+  surveyPause: 'survey_pause',
+  awaitingMail: 'awaiting_mail',
+  submitted: 'submitted',
+  retentionLook: 'retention_look',
+  contextEntry: 'context_entry',
+  contextPointer: 'context_pointer',
+  shopOrder: 'shop_order',
+  shopState: 'shop_state',
+  articleCounts: 'article_counts',
+  answerCounts: 'answer_counts',
+  articleVote: 'article_vote',
+  articleComment: 'article_comment',
+  reportFacts: 'report_facts',
+  reportDay: 'report_day',
+  reportChange: 'report_change',
+  articleFile: 'article_file',
+  formVisit: 'form_visit',
+  reportSums: 'report_sums',
+  reportTable: 'report_table',
+  reportAdded: 'report_added',
+  mailSuggestion: 'mail_suggestion',
+  reportMail: 'report_mail',
+  reportReceiver: 'report_receiver',
+  lake: 'lake',
+  lakeNote: 'lake_note',
+  channelMessage: 'channel_message',
+  channelPlace: 'channel_place',
+  sentMessage: 'sent_message',
+  channelPace: 'channel_pace',
+  channelHealth: 'channel_health',
+  liveToken: 'live_token',
+  liveConnection: 'live_connection',
+  liveWatch: 'live_watch',
+  liveTurn: 'live_turn',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -142,13 +196,17 @@ export const DELETABLE_PREFIX = {
   waiting: 'W#',
   /** which tickets of a team wait for an agent */
   queue: 'Q#',
+  /** what reports are added up from and to, beside what happened on each day */
+  reports: 'R#',
+  /** open connections, and what they watch */
+  live: 'V#',
 } as const;
 
 /** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */
 export const SECRET_PREFIX = 'SECRET#';
 
 /** The parts of the desk that hold secrets to show to others. Of each, one function reads them and shows them. */
-export const SECRET_SENDERS = ['webhooks', 'channels', 'oidc', 'forms'] as const;
+export const SECRET_SENDERS = ['webhooks', 'channels', 'oidc', 'forms', 'shophooks', 'shopapis'] as const;
 export type SecretSender = (typeof SECRET_SENDERS)[number];
 
 /** Start of the partition keys of a sender's secrets. */
@@ -173,6 +231,11 @@ export const HELD_COUNTS_PREFIX = 'HELDCOUNT#';
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 
+/** Start of the keys of what came over channels and is too large for a queue, in the bucket of attachments. */
+export const PAYLOADS_PREFIX = 'payloads/';
+/** Days for which it is kept: longer than a queue keeps what could not be done. */
+export const PAYLOAD_DAYS = 30;
+
 /** Start of the keys of files that jobs leave, in the bucket of attachments. */
 export const RESULT_PREFIX = 'jobs/';
 /** Days for which such a file is kept. */
@@ -182,14 +245,22 @@ export const RESULT_DAYS = 90;
 export const REDACTED_PREFIX = 'redacted/';
 /** Days for which the table can be set back to any moment ("Point-in-time recovery", the default of DynamoDB). */
 export const BACKUP_DAYS = 35;
+/** Days within which DynamoDB deletes what has expired: "within a few days" (Developer Guide, "Using time to live"). */
+export const EXPIRED_ROW_DAYS = 7;
+/** Days for which a queue keeps what could not be done. */
+export const DEAD_LETTER_DAYS = 14;
 /** Start of the keys of files that were uploaded and belong to no message yet, in the bucket of attachments. */
 export const UPLOAD_PREFIX = 'uploads/';
 /** Days for which such a file is kept; the lifecycle of the bucket counts whole ones, from the next midnight. */
 export const UPLOAD_DAYS = 8;
 /** Starts of the keys of what belongs to mail that came in: files and long texts, in the bucket of attachments. */
 export const FILED_PREFIXES = ['attachments/', 'bodies/'] as const;
+/** Start of the keys of long texts, and of HTML, of messages. */
+export const BODIES_PREFIX = 'bodies/';
 /** Start of the keys of files that people attached to messages. */
 export const ATTACHED_PREFIX = 'attached/';
+/** Start of the keys of images and files of articles, in the bucket of attachments. */
+export const ARTICLE_FILES_PREFIX = 'articles/';
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {
@@ -223,6 +294,8 @@ export const METRIC = {
   workKeepsFailing: 'WorkKeepsFailing',
   /** webhooks that the desk switched off, since nothing has reached them for a day or they are gone */
   webhooksSwitchedOff: 'WebhooksSwitchedOff',
+  /** of who could not prove to be the provider of a channel */
+  channelKnocksRefused: 'ChannelKnocksRefused',
 } as const;
 
 /** Counts the tickets that moved to a status, those created in it included. */

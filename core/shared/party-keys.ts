@@ -10,6 +10,11 @@ export function organisationKey(organisationId: number): Key {
   return { pk: 'ORGANISATIONS', sk: organisationPlace(organisationId) };
 }
 
+/** Key of a team's row, for whatever names one. */
+export function teamKey(teamId: number): Key {
+  return { pk: 'TEAMS', sk: `TEAM#${String(teamId).padStart(12, '0')}` };
+}
+
 /** The place of an organisation in the list of all. */
 export function organisationPlace(organisationId: number): string {
   return `O#${String(organisationId).padStart(12, '0')}`;

@@ -13,17 +13,21 @@ import { rowsOfKind } from './row-kind.ts';
 import type { Table } from './table.ts';
 import type { Key, QueryRequest, Update, Write } from './write.ts';
 
+/** The partition of what a remembered answer tells of. */
+export type ToldOf = `T#${number}` | `C#${number}`;
+
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
 const rows = rowsOfKind(ROW_KIND.ticketAnswer, z.object({ answer: keySchema, expiresAtSeconds: z.int() }));
 
-export const answersOfTicket = accessPattern({
-  name: 'Remembered answers of a ticket',
-  description: 'Finds the remembered answers that tell of a ticket, to strike words out of them.',
+export const answersTelling = accessPattern({
+  name: 'Remembered answers of a ticket or customer',
+  description:
+    'Finds the remembered answers that tell of a ticket or a customer, to strike words out of them.',
   operation: 'Query',
-  pk: 'T#<ticket>',
+  pk: 'T#<ticket> | C#<customer>',
   sk: 'A#<answer>',
-  of: ({ ticketId, after }: { ticketId: number; after?: string | undefined }): QueryRequest => ({
-    pk: `T#${ticketId}`,
+  of: ({ of, after }: { of: ToldOf; after?: string | undefined }): QueryRequest => ({
+    pk: of,
     from: after === undefined ? 'A#' : `${after} `,
     to: 'A#~',
     limit: PAGE,
@@ -36,12 +40,12 @@ export function parseTicketAnswer(row: unknown): Key {
   return rows.parse(row).answer;
 }
 
-/** Notes that the remembered answer of a request tells of a ticket, for as long as it is remembered. */
-export function noteAnswer(ticketId: number, request: KeyedRequest, now: Date): Write {
+/** Notes that the remembered answer of a request tells of a ticket or a customer, for as long as it is remembered. */
+export function noteAnswer(of: ToldOf, request: KeyedRequest, now: Date): Write {
   const answer = rememberedAnswer.of(request);
   const expiresAtSeconds = Math.floor(now.getTime() / 1000) + REMEMBERED_SECONDS;
   return rows.upsert({
-    key: { pk: `T#${ticketId}`, sk: `A#${answer.pk}` },
+    key: { pk: of, sk: `A#${answer.pk}` },
     set: { answer, expiresAtSeconds },
   });
 }
@@ -52,12 +56,12 @@ export interface KeptAnswer {
   replacedBy: (other: Answer) => Update;
 }
 
-/** The remembered answers that tell of a ticket. */
-export async function loadAnswers(table: Table, ticketId: number): Promise<KeptAnswer[]> {
+/** The remembered answers that tell of a ticket or a customer. */
+export async function loadAnswers(table: Table, of: ToldOf): Promise<KeptAnswer[]> {
   const keys: Key[] = [];
   let after: string | undefined;
   do {
-    const page = await table.query(answersOfTicket.of({ ticketId, after }));
+    const page = await table.query(answersTelling.of({ of, after }));
     keys.push(...page.rows.map(parseTicketAnswer));
     after = page.more ? keySchema.parse(page.rows.at(-1)).sk : undefined;
   } while (after !== undefined);

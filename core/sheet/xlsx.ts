@@ -1,17 +1,23 @@
 import writeXlsxFile from 'write-excel-file/node';
 import type { FieldValue } from '../fields/index.ts';
+import { chartFeature, type SheetChart } from './chart.ts';
 import type { Column } from './column.ts';
+import { NOT_IN_XML } from './not-in-xml.ts';
 
-/** What no cell holds: characters that XML 1.0 (2.2, "Characters") does not allow, and halves of characters. */
-const NOT_IN_XML =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
 /** Most characters of a cell (Microsoft, "Excel specifications and limits"). */
 const MOST_CHARACTERS = 32_767;
 
 /** How dates are shown, and the first that a workbook can hold rightly. */
-const FORMATS = { times: 'yyyy-mm-dd hh:mm:ss', days: 'yyyy-mm-dd' } as const;
+const DATES: Partial<Record<NonNullable<Column['of']>, string>> = {
+  times: 'yyyy-mm-dd hh:mm:ss',
+  days: 'yyyy-mm-dd',
+};
 const FIRST_DATE = Date.UTC(1900, 2, 1);
+/** What a workbook counts durations by. */
+const DAY_SECONDS = 86_400;
+/** Most characters of the name of a sheet, and what is in none. */
+const LONGEST_NAME = 31;
+const NOT_IN_NAMES = /[[\]:*?/\\']/g;
 
 /**
  * Rows as the one sheet of an Office Open XML workbook (ECMA-376), below the names of its columns. Texts are cells of text: whatever they
@@ -22,17 +28,60 @@ export async function xlsxOf(
   columns: readonly Column[],
   rows: readonly (readonly FieldValue[])[],
 ): Promise<Uint8Array> {
+  return writeXlsxFile(cellsOf(columns, rows)).toBuffer();
+}
+
+/** A sheet of a workbook. */
+export interface Sheet {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly FieldValue[])[];
+  /** a chart right of the cells; absent: it has none */
+  readonly chart?: SheetChart | undefined;
+}
+
+/** Sheets as one workbook, in their order: as `xlsxOf`, with a name for each, which is made different from the others. */
+export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const names = new Set<string>();
+  const charted: Parameters<typeof chartFeature>[0][number][] = [];
+  const named = sheets.map(({ name, columns, rows, chart }) => {
+    const sheet = freeName(name, names);
+    names.add(sheet.toLowerCase());
+    charted.push({ sheet, columns: columns.length, chart });
+    return { sheet, data: cellsOf(columns, rows) };
+  });
+  return writeXlsxFile(named, { features: [chartFeature(charted)] }).toBuffer();
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  const clean = wanted.replaceAll(NOT_IN_XML, '').replaceAll(NOT_IN_NAMES, ' ').trim() || 'Sheet';
+  for (let nth = 1; ; nth += 1) {
+    const end = nth === 1 ? '' : ` ${nth}`;
+    const name = `${clean.slice(0, LONGEST_NAME - end.length)}${end}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}
+
+function cellsOf(columns: readonly Column[], rows: readonly (readonly FieldValue[])[]) {
   const head = columns.map((column) => (column.of === 'times' ? `${column.name} (UTC)` : column.name));
-  const cells = rows.map((row) => row.map((value, at) => cellOf(value, columns[at]?.of)));
-  return writeXlsxFile([head.map((name) => cellOf(name)), ...cells]).toBuffer();
+  return [
+    head.map((name) => cellOf(name)),
+    ...rows.map((row) => row.map((value, at) => cellOf(value, columns[at]?.of))),
+  ];
 }
 
 function cellOf(value: FieldValue, of?: Column['of']) {
-  const date = of === undefined ? null : new Date(String(value ?? ''));
-  if (of && date && date.getTime() >= FIRST_DATE) return { type: Date, value: date, format: FORMATS[of] };
-  if (typeof value === 'number') return { type: Number, value };
+  const format = of && DATES[of];
+  const date = format === undefined ? null : new Date(String(value ?? ''));
+  if (format && date && date.getTime() >= FIRST_DATE) return { type: Date, value: date, format };
+  if (typeof value === 'number') return numberOf(value, of);
   if (typeof value === 'boolean') return { type: Boolean, value };
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
   const clean = text.replaceAll(NOT_IN_XML, '').slice(0, MOST_CHARACTERS);
   return clean === '' ? null : { type: String, value: clean };
+}
+
+function numberOf(value: number, of: Column['of']) {
+  if (of === 'durations') return { type: Number, value: value / DAY_SECONDS, format: '[h]:mm:ss' };
+  return { type: Number, value, ...(of === 'shares' && { format: '0.00%' }) };
 }

@@ -12,6 +12,6 @@ export {
   type PolicyOverride,
   policyInForce,
 } from './policies.ts';
-export { type SlaPolicy, slaPolicyArea } from './policy-area.ts';
+export { type SlaPolicy, slaPolicyArea, targetIn } from './policy-area.ts';
 export { type PolicyDeps, savePolicy } from './save-policy.ts';
 export { type PolicyTarget, type PolicyWarning, type TargetOf, targetOf, warningsByHand } from './target.ts';

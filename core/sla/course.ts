@@ -11,6 +11,8 @@ export interface CountedMessage {
 export interface Act<Facts> {
   /** seconds since 1970 */
   at: number;
+  /** by which what it ended names it; absent where nobody asks */
+  id?: string;
   isCreation?: boolean;
   message?: CountedMessage;
   standing?: Partial<Standing>;
@@ -45,7 +47,8 @@ export interface Instance<Facts> {
   startedAt: number;
   /** of a promise by hand: the instant by which it is due, whatever the ticket goes through (seconds since 1970) */
   until?: number;
-  end: { at: number; by: Ending; facts: Facts } | null;
+  /** `act`: id of that which ended it, `reply`: of the reply that fulfilled it */
+  end: { at: number; by: Ending; facts: Facts; act?: string; reply?: string } | null;
 }
 
 /** What a ticket has been through, as far as service levels go by it. */
@@ -139,10 +142,12 @@ const UPDATES = ['periodic_update', 'pausable_update'] as const;
 class Instances<Facts> {
   #all: readonly Instance<Facts>[];
   readonly #at: number;
+  readonly #id: { act?: string };
   /** those that held just before the act */
   readonly #facts: Facts;
 
-  constructor({ instances, facts }: Course<Facts>, { at }: Act<Facts>) {
+  constructor({ instances, facts }: Course<Facts>, { at, id }: Act<Facts>) {
+    this.#id = id === undefined ? {} : { act: id };
     this.#all = instances;
     this.#at = at;
     this.#facts = facts;
@@ -174,7 +179,10 @@ class Instances<Facts> {
       one.metric === 'team_time' && (isOwed(one) || one.end?.by === 'solved')
         ? {
             ...one,
-            end: { ...this.#ending(one), by: 'left', at: one.end?.by === 'solved' ? one.end.at : this.#at },
+            end:
+              one.end?.by === 'solved'
+                ? { ...one.end, by: 'left' }
+                : { ...this.#ending(one), ...this.#id, by: 'left', at: this.#at },
           }
         : one,
     );
@@ -185,7 +193,7 @@ class Instances<Facts> {
   }
 
   reply(id: string): void {
-    this.end(UNTIL_REPLIED, 'replied');
+    this.end(UNTIL_REPLIED, 'replied', id);
     for (const metric of UPDATES) this.start(metric, id);
   }
 
@@ -196,10 +204,18 @@ class Instances<Facts> {
   }
 
   /** Fulfils what is owed, also where a solution has stopped it. */
-  end(metrics: readonly Metric[], by: Exclude<Ending, 'stopped'>): void {
+  end(metrics: readonly Metric[], by: Exclude<Ending, 'stopped'>, reply?: string): void {
     this.#change((one) =>
       isOwed(one) && metrics.includes(one.metric)
-        ? { ...one, end: { ...this.#ending(one), by, at: this.#at } }
+        ? {
+            ...one,
+            end: {
+              ...this.#ending(one),
+              ...this.#id,
+              ...(reply !== undefined && { reply }),
+              ...{ by, at: this.#at },
+            },
+          }
         : one,
     );
   }

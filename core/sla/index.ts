@@ -21,4 +21,5 @@ export {
 } from './figures.ts';
 export { type Interval, intervalsOf } from './intervals.ts';
 export { METRICS, type Metric } from './metric.ts';
+export { type PausesSla, runOf } from './run.ts';
 export { type TicketFigures, ticketFigures, type Urgency } from './ticket-figures.ts';

@@ -20,12 +20,21 @@ export class TemplateError extends Error {
   }
 }
 
+/** What a text may say of an article. */
+export interface NamedArticle {
+  readonly title: string;
+  readonly summary: string;
+  readonly link: string;
+}
+
 /** What a text is filled in with. */
 export interface Filling extends Place {
   readonly facts: Facts;
   readonly deskName: string;
   /** the agent who writes, where the text may name them */
   readonly agentName?: string;
+  /** the article that it brings, with its page */
+  readonly article?: NamedArticle | undefined;
   /** what the mailbox says for "request"; the usual word when absent */
   readonly request?: SaidForRequest | undefined;
 }
@@ -36,10 +45,15 @@ export interface TextKind {
   readonly format?: 'text' | 'html';
   /** whether an agent writes it, who is `agent.name` */
   readonly isByAgent?: boolean;
+  /** whether it may name the article that it brings, as `article.title` */
+  readonly isOfArticle?: boolean;
 }
 
-/** How templates are written: the desk writes by some of them, where `agent.name` is empty, and agents sign by others. */
-export const TEMPLATE_KIND = { isByAgent: true } as const satisfies TextKind;
+/**
+ * How templates are written: the desk writes by some of them, where `agent.name` is empty, and agents sign by others; what is said of
+ * an article is empty where there is none.
+ */
+export const TEMPLATE_KIND = { isByAgent: true, isOfArticle: true } as const satisfies TextKind;
 
 /** A text that was found right, ready to be filled in. */
 export interface CompiledText {
@@ -54,6 +68,8 @@ export interface CompiledText {
 /** What is known beside the fields: what the desk is called, what it says for "request", and who writes. */
 const DESK_NAMES = ['desk.name', 'desk.request'];
 const AGENT_NAME = 'agent.name';
+const NO_ARTICLE: NamedArticle = { title: '', summary: '', link: '' };
+const ARTICLE_NAMES = Object.keys(NO_ARTICLE).map((name) => `article.${name}`);
 
 /** What may follow a list, and a choice. */
 const OF_LIST = ['size', 'first', 'last'];
@@ -70,17 +86,22 @@ export function compileText(text: string, catalogue: Catalogue, kind: TextKind =
   requireNoLoopInLoop(pieces, false);
   const { globals } = failingAsOurs(() => engine.analyzeSync(pieces, { partials: false }));
   const variables = Object.values(globals).flat();
-  const others = kind.isByAgent ? [...DESK_NAMES, AGENT_NAME] : DESK_NAMES;
+  const others = [
+    ...DESK_NAMES,
+    ...(kind.isByAgent ? [AGENT_NAME] : []),
+    ...(kind.isOfArticle ? ARTICLE_NAMES : []),
+  ];
   const named = variables.map((variable) => fieldOf(variable, known, others));
   const fields = new Set(named.filter((one) => typeof one !== 'string'));
   return {
     fields: [...fields],
     namesAgent: named.includes(AGENT_NAME),
-    fill: ({ facts, deskName, agentName = '', language, timeZone, request: said }) => {
+    fill: ({ facts, deskName, agentName = '', article, language, timeZone, request: said }) => {
       const request = requestForms(said, language);
       const beside = {
         desk: { name: deskName, request: request.one ?? request.other },
         agent: { name: agentName },
+        article: { ...NO_ARTICLE, ...article },
       };
       const scope = { ...scopeOf([...fields], facts, [language]), ...beside };
       const place = placed({ language, timeZone, request });

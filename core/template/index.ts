@@ -2,6 +2,7 @@ export {
   type CompiledText,
   compileText,
   type Filling,
+  type NamedArticle,
   TEMPLATE_KIND,
   TemplateError,
   type TextKind,

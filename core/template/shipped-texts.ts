@@ -1,7 +1,8 @@
+import { ARTICLE_TEXTS } from './article-texts.ts';
 import { REQUEST, REQUEST_FIRST, usual } from './trigger-texts/words.ts';
 
 /** A template that the desk itself writes by. */
-export type ShippedTemplate = 'acknowledgement' | 'refusal';
+export type ShippedTemplate = 'acknowledgement' | 'refusal' | 'satisfaction_survey' | 'article_answer';
 
 type Texts = Readonly<Record<string, string>> & { readonly en: string };
 
@@ -118,4 +119,57 @@ export const SHIPPED_TEXTS: Readonly<Record<ShippedTemplate, Texts>> = {
       `Če še potrebujete pomoč, napišite novo sporočilo na ${MAILBOX}, namesto da odgovorite na to.`,
     ),
   },
+  satisfaction_survey: {
+    en: lines(
+      'Hello,',
+      `how satisfied are you with our help (${REQUEST} ${NUMBER})?`,
+      'Choose below what fits best: a page opens, on which one more click rates it. If something is still open, just answer this mail.',
+    ),
+    de: lines(
+      'Guten Tag,',
+      `wie zufrieden sind Sie mit unserer Hilfe (${REQUEST} ${NUMBER})?`,
+      'Wählen Sie unten, was am besten passt: Es öffnet sich eine Seite, auf der ein weiterer Klick die Bewertung abgibt. Wenn noch etwas offen ist, antworten Sie einfach auf diese Mail.',
+    ),
+    fr: lines(
+      'Bonjour,',
+      `êtes-vous satisfait de notre aide (${REQUEST} ${NUMBER}) ?`,
+      'Choisissez ci-dessous ce qui convient le mieux : une page s’ouvre, où un clic de plus suffit pour donner votre avis. S’il reste quelque chose à régler, répondez simplement à ce courriel.',
+    ),
+    es: lines(
+      'Hola:',
+      `¿qué tan satisfecho está con nuestra ayuda (${REQUEST} ${NUMBER})?`,
+      'Elija abajo lo que mejor se ajuste: se abre una página en la que basta un clic más para valorar. Si aún queda algo pendiente, responda a este correo.',
+    ),
+    it: lines(
+      'Buongiorno,',
+      `quanto è soddisfatto del nostro aiuto (${REQUEST} ${NUMBER})?`,
+      'Scelga qui sotto ciò che si adatta meglio: si apre una pagina in cui basta un altro clic per dare la valutazione. Se qualcosa è ancora da risolvere, risponda semplicemente a questa e-mail.',
+    ),
+    nl: lines(
+      'Hallo,',
+      `hoe tevreden bent u over onze hulp (${REQUEST} ${NUMBER})?`,
+      'Kies hieronder wat het best past: er opent een pagina waarop u met nog één klik uw beoordeling geeft. Staat er nog iets open, beantwoord dan deze mail.',
+    ),
+    pt: lines(
+      'Olá,',
+      `quão satisfeito está com a nossa ajuda (${REQUEST} ${NUMBER})?`,
+      'Escolha abaixo o que melhor se adequa: abre-se uma página em que basta mais um clique para avaliar. Se ainda falta alguma coisa, responda a este e-mail.',
+    ),
+    ro: lines(
+      'Bună ziua,',
+      `cât de mulțumit sunteți de ajutorul nostru (${REQUEST} ${NUMBER})?`,
+      'Alegeți mai jos ce se potrivește cel mai bine: se deschide o pagină pe care încă un clic trimite evaluarea. Dacă mai este ceva de rezolvat, răspundeți la acest e-mail.',
+    ),
+    ru: lines(
+      'Здравствуйте!',
+      `Довольны ли вы нашей помощью (${REQUEST} ${NUMBER})?`,
+      'Выберите ниже то, что подходит лучше всего: откроется страница, на которой нужен ещё один щелчок, чтобы поставить оценку. Если вопрос ещё не решён, просто ответьте на это письмо.',
+    ),
+    sl: lines(
+      'Pozdravljeni,',
+      `kako ste zadovoljni z našo pomočjo (${REQUEST} ${NUMBER})?`,
+      'Spodaj izberite, kar najbolj ustreza: odpre se stran, na kateri oceno oddate s še enim klikom. Če kaj še ni rešeno, preprosto odgovorite na to sporočilo.',
+    ),
+  },
+  article_answer: ARTICLE_TEXTS,
 };

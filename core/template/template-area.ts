@@ -26,6 +26,7 @@ const LABELS: Readonly<Record<TriggerTemplate, string>> = {
   notify_mentioned: 'A note that mentions somebody',
   notify_failed: 'A mail that did not arrive',
   notify_team: 'News for the team',
+  notify_rated: 'A bad rating',
   sla_warning: 'Warning of a promise',
   sla_breach: 'Breach of a promise',
   tell_work_started: 'Work has begun',
@@ -46,6 +47,8 @@ export const templateArea = declareArea({
   shipped: [
     needed('acknowledgement', 'Acknowledgement of a new ticket'),
     needed('refusal', 'Refusal of a message to a closed ticket'),
+    needed('satisfaction_survey', 'Question how satisfied somebody is'),
+    needed('article_answer', 'Reply with an article'),
     ...TRIGGER_TEMPLATES.map((key) => shipped(key, LABELS[key], triggerTexts(key))),
   ],
   // What triggers name must be there, also on a desk that has changed its templates before there were these.

@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { TicketAction } from '../auth/index.ts';
 import {
   customerKey,
   emailIdentity,
@@ -46,12 +47,18 @@ export async function addCollaborator(
   const key = keyOf(input.participant, deps.deskDomains);
   const domain = domainKeys(input.participant);
   const add = () =>
-    change(deps.table, context, input, [key, ...domain], async (ticket, rowAt) => {
-      const [byDomain] = domain.map((one) => parseDomainRow(rowAt(one)));
-      const known = { row: rowAt(key), organisationId: byDomain ?? null };
-      const { id, writes } = await customerOf(deps.table, context, input.participant, known);
-      return { after: withCollaborator(ticket, id), writes };
-    });
+    change(
+      deps.table,
+      context,
+      { ...input, action: 'ticket.invite' },
+      [key, ...domain],
+      async (ticket, rowAt) => {
+        const [byDomain] = domain.map((one) => parseDomainRow(rowAt(one)));
+        const known = { row: rowAt(key), organisationId: byDomain ?? null };
+        const { id, writes } = await customerOf(deps.table, context, input.participant, known);
+        return { after: withCollaborator(ticket, id), writes };
+      },
+    );
   return untilNotOvertaken([IDENTITY_TAKEN], add, TRIES);
 }
 
@@ -62,7 +69,7 @@ export async function addCollaborator(
 export function removeCollaborator(table: Table, context: Context, input: Taking): Promise<Ticket> {
   const { participant } = input;
   const key = keyOf(participant, []);
-  return change(table, context, input, [key], async (ticket, rowAt) => {
+  return change(table, context, { ...input, action: 'ticket.change' }, [key], async (ticket, rowAt) => {
     const id = 'id' in participant ? participant.id : parseIdentityRow(rowAt(key))?.customerId;
     if (id === undefined || !ticket.collaboratorIds.includes(id)) throw new NotFoundError('collaborator');
     return { after: withoutCollaborator(ticket, id), writes: [] };
@@ -104,12 +111,11 @@ async function customerOf(
 function change(
   table: Table,
   context: Context,
-  input: Taking,
+  input: Taking & { action: TicketAction },
   keys: readonly Key[],
   decide: (before: Ticket, rowAt: (key: Key) => unknown) => Promise<{ after: Ticket; writes: Write[] }>,
 ): Promise<Ticket> {
-  const asked = { ...input, action: 'ticket.change', keys } as const;
-  return changeQuietly(table, context, asked, (before, rowAt) => {
+  return changeQuietly(table, context, { ...input, keys }, (before, rowAt) => {
     requireNotMerged(before);
     requireNotClosed(before);
     return decide(before, rowAt);

@@ -91,8 +91,8 @@ function organisationWith(
 ): Pick<Corrections, 'organisationId'> {
   const row = rowAt(customerKey(requesterId));
   if (row === undefined) throw fieldError(`${above}requesterId`, 'is not a customer of this desk');
-  return {
-    organisationId:
-      organisationId === undefined ? (parseCustomerRow(row).organisationId ?? null) : organisationId,
-  };
+  const { organisationId: own = null, mergedInto } = parseCustomerRow(row);
+  if (mergedInto !== undefined)
+    throw fieldError(`${above}requesterId`, `is merged into the customer ${mergedInto}`);
+  return { organisationId: organisationId === undefined ? own : organisationId };
 }

@@ -5,19 +5,27 @@ import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachme
 import type { Principal } from '../auth/index.ts';
 import { initialValues } from '../custom-field/index.ts';
 import {
+  customerChangeWrites,
   customerKey,
   customerWrites,
   emailIdentity,
   IDENTITY_TAKEN,
   identityKey,
+  messengerIdentity,
   newCustomerWrites,
   parseCustomerRow,
   parseIdentityRow,
+  type Recognised,
+  recogniseCaller,
+  recogniseWriter,
   requireAddress,
+  requireNotErased,
+  type Writer,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { type Draft, type ReadHtml, type Said, saidIn, TYPED, typedMessage } from '../message/index.ts';
 import {
+  defaultTeamOf,
   organisationKeyOfAddress,
   organisationKeys,
   parseDomainRow,
@@ -44,8 +52,11 @@ import type { StatusChange } from './status.ts';
 import { teamFor } from './team-for.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 
-/** Somebody who is no customer yet: of whom an address is known, or a name alone, and perhaps where they are called. */
-export type NewRequester = { address: string; name: string } | { name: string; phone: string | null };
+/** Somebody who is no customer yet: of whom an address is known, a name alone and perhaps where they are called, or an identity on a messaging channel. */
+export type NewRequester =
+  | { address: string; name: string }
+  | { name: string; phone: string | null }
+  | Writer;
 /**
  * Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address; or somebody
  * without one, who is always made. A telephone number that somebody typed leads to nobody: several people may have it.
@@ -58,6 +69,8 @@ export interface TicketRequest extends Description, Pick<StatusChange, 'status' 
   /** what its first message says; read from `html` when absent */
   text?: string | undefined;
   html?: string | undefined;
+  /** the network address from which a customer wrote it, where that is known */
+  ip?: string | undefined;
   /** files of the first message that its writer has uploaded, by id */
   attachments?: readonly string[] | undefined;
   /** an agent's first message: mailed to the requester, kept among agents, or what the requester said, written down for them */
@@ -147,7 +160,7 @@ export async function createTicket(
     await deps.table.write([...opened.writes, ...told, ...filed, ...found.writes, ...alongside]);
     return created;
   };
-  return untilNotOvertaken([IDENTITY_TAKEN], create, TRIES);
+  return untilNotOvertaken([IDENTITY_TAKEN, 'version'], create, TRIES);
 }
 
 /** Which person opens a ticket; undefined: a rule does, of which what only people are asked for is not asked. */
@@ -171,6 +184,8 @@ function firstMessage(
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
 interface Lookup {
   requester: number | NewRequester;
+  /** a customer of whom more is known by what is said of them now */
+  recognised?: Recognised | undefined;
   /** the language of a requester who is known */
   language: string | null;
   /** whose organisation the requester is, or will be */
@@ -216,10 +231,16 @@ async function lookUp(
   requireAssignable(request, rowAt);
   requireOrganisation(request.organisationId, rowAt);
   requireNameable(terms.fields, principal, request, { rowAt });
-  const { teamId = teamFor(principal, input.broughtTeamId ?? mailbox.teamId) } = request;
   const [row] = person.map(rowAt);
   if ('id' in requester && row === undefined)
     throw fieldError('requester.id', 'is not a customer of this desk');
+  const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
+  const who = await whoIs(deps.table, { principal, requester, row, byDomain });
+  const { organisationId = who.organisationId } = request;
+  const ofOrganisation =
+    request.teamId === undefined ? await defaultTeamOf(deps.table, organisationId) : null;
+  const usual = input.broughtTeamId ?? ofOrganisation ?? mailbox.teamId;
+  const { teamId = teamFor(principal, usual) } = request;
   const mentioned = await mentionedBy(
     deps.table,
     { teamId, assigneeId: request.assigneeId },
@@ -229,17 +250,45 @@ async function lookUp(
   const ids = request.attachments ?? [];
   const files = filesOf(deps.files, input.kind, { ids, principal, rowAt, now: input.now });
   await files.keep();
-  const places = { teamId, mentioned, files };
+  return { ...who, teamId, mentioned, files };
+}
+
+/** Who a requester is, by the row that says so, whom the desk knows by a number, or somebody new. */
+async function whoIs(
+  table: Table,
+  {
+    principal,
+    requester,
+    row,
+    byDomain,
+  }: { principal: Principal; requester: Requester; row: unknown; byDomain: number | null },
+): Promise<Omit<Lookup, 'teamId' | 'mentioned' | 'files'>> {
   if ('id' in requester) {
-    const { organisationId = null, locale, isBlocked } = parseCustomerRow(row);
+    const customer = parseCustomerRow(row);
+    requireNotErased(customer);
+    // Whoever was merged goes on in another record.
+    const { organisationId = null, locale, isBlocked, mergedInto: id = requester.id } = customer;
     const isSpam = principal.kind === 'customer' && isBlocked === true;
-    return { requester: requester.id, organisationId, language: locale, isSpam, ...places };
+    return { requester: id, organisationId, language: locale, isSpam };
+  }
+  const recognised = await recognisedIn(table, requester);
+  if (recognised !== null) {
+    const { id, organisationId = null, locale: language } = recognised.after;
+    return { requester: id, organisationId, language, isSpam: false, recognised };
   }
   const known = parseIdentityRow(row);
-  const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
   const organisationId = known === null ? byDomain : known.organisationId;
   const isNew = { language: known?.locale ?? null, isSpam: false };
-  return { requester: known?.customerId ?? requester, organisationId, ...isNew, ...places };
+  return { requester: known?.customerId ?? requester, organisationId, ...isNew };
+}
+
+/** The customer who has written with this identity or called from this number before, and what is said of them for the first time. */
+async function recognisedIn(table: Table, requester: NewRequester): Promise<Recognised | null> {
+  if ('address' in requester) return null;
+  if ('identity' in requester) return recogniseWriter(table, requester);
+  const { name, phone } = requester;
+  const before = phone === null ? null : await recogniseCaller(table, { phone, name });
+  return before && { before, after: { ...before, name: before.name || name } };
 }
 
 /** The row that says who a requester is, where one can. */
@@ -255,14 +304,20 @@ async function knownOrNew(
   context: Context,
   { requester, ...asked }: Lookup,
 ) {
-  if (typeof requester === 'number') return { requesterId: requester, writes: [], ...asked };
+  if (typeof requester === 'number') {
+    const { recognised } = asked;
+    const writes = recognised
+      ? customerChangeWrites(recognised.before, recognised.after, context).writes
+      : [];
+    return { requesterId: requester, writes, ...asked };
+  }
   const id = await takeId(table, 'customer');
   const { organisationId } = asked;
   const fields = initialValues(terms.fields, 'customer');
   if (!('address' in requester)) {
     const { name, phone } = requester;
     const unknown = {
-      identities: [],
+      identities: 'identity' in requester ? [messengerIdentity(requester.identity)] : [],
       locale: language,
       timezone: null,
       notes: '',

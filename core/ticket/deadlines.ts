@@ -2,12 +2,16 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { taskDue, withOverdue } from '../shared/tasks.ts';
 import { purgeTime } from '../shared/trash-time.ts';
 import type { Statuses } from '../status/index.ts';
+import { awaitsJudgement, solvedByArticle } from './article-answer.ts';
+import { replyWarningOf, warnedOfReply } from './conversation.ts';
 import { reminderOf } from './plan.ts';
 import { closedIfDue, returnedIfDue } from './status.ts';
 
+const CLOCK = { kind: 'system', name: 'clock' } as const;
+
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return' | 'remind' | 'promise' | 'task' | 'rule' | 'purge';
+  what: 'close' | 'return' | 'remind' | 'promise' | 'task' | 'rule' | 'article' | 'reply' | 'purge';
   at: string;
 }
 
@@ -28,6 +32,8 @@ export function deadlines(ticket: Ticket): TicketDeadline[] {
   const reminder = reminderOf(ticket);
   const step = taskDue(ticket);
   const rule = ticket.timing?.next ?? null;
+  const reply = replyWarningOf(ticket);
+  const article = awaitsJudgement(ticket) ? ticket.articleAnswer?.until : undefined;
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
@@ -35,6 +41,8 @@ export function deadlines(ticket: Ticket): TicketDeadline[] {
     ...promise,
     ...(step === null ? [] : [{ what: 'task' as const, at: step }]),
     ...(rule === null ? [] : [{ what: 'rule' as const, at: rule }]),
+    ...(article === undefined ? [] : [{ what: 'article' as const, at: article }]),
+    ...(reply === null ? [] : [{ what: 'reply' as const, at: reply }]),
   ];
 }
 
@@ -60,8 +68,14 @@ export function afterDeadline(
     case 'rule':
     case 'purge':
       return ticket;
+    case 'article':
+      return awaitsJudgement(ticket)
+        ? solvedByArticle(ticket, 'no_answer', { now, actor: CLOCK }, statuses)
+        : ticket;
     case 'task':
       return withOverdue(ticket, now);
+    case 'reply':
+      return warnedOfReply(ticket);
     case 'remind':
       return { ...ticket, isReminded: true };
   }

@@ -36,7 +36,11 @@ export function fireDeadlines(
     const reminder = agentId
       ? [recordEvent(ticketSubject(ticketId), 'ticket.reminded', { ticket, agentId }, current)]
       : [];
-    await table.write([...writes, ...reminder]);
+    const until = fired.some(({ what }) => what === 'reply') ? before.conversation?.replyUntil : undefined;
+    const warning = until
+      ? [recordEvent(ticketSubject(ticketId), 'ticket.reply_closing', { ticket, until }, current)]
+      : [];
+    await table.write([...writes, ...reminder, ...warning]);
     for (const deadline of fired) done?.(deadline);
     return ticket;
   });

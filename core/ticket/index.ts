@@ -1,3 +1,4 @@
+export { awaitsJudgement, judged, solvedByArticle } from './article-answer.ts';
 export { assignmentKeys, requireAssignable } from './assignment.ts';
 export { mayBeAutomated } from './automated.ts';
 export { changeQuietly, type QuietChange } from './change-quietly.ts';
@@ -13,6 +14,16 @@ export { changeWorked } from './change-worked.ts';
 export { CLAIMED, type Claim, claimAt, claimWrite, takenUp, withoutClaim } from './claim.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
+export {
+  type AskedWay,
+  conversationFor,
+  type Obstacle,
+  obstacleIn,
+  overOf,
+  ReplyObstacleError,
+  wentToMail,
+  withReply,
+} from './conversation.ts';
 export { settled, settledExceptMailbox } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines, due } from './deadlines.ts';
@@ -30,6 +41,13 @@ export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, requireFollowable, requireFollowers, withFollowers } from './followers.ts';
 export { type AssignBy, assignByOf } from './hand-out.ts';
 export { isTrashed, requireUntrashed, trashedError } from './in-trash.ts';
+export {
+  askedAnew,
+  broughtByItself,
+  broughtSatisfaction,
+  ownSatisfaction,
+  showingLast,
+} from './joined-satisfaction.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { lastWrittenAt } from './last-written.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';
@@ -46,6 +64,7 @@ export {
 export { changedBeneath, mergedAway, withoutMerge } from './merge-shape.ts';
 export {
   goesOnFor,
+  isAmong,
   mergedIntoOf,
   mergedOf,
   mergedTicketsOf,
@@ -71,6 +90,7 @@ export {
 } from './reroute.ts';
 export type { Doing } from './resolution.ts';
 export { type AskedOfRules, type RulesInForce, rulesInForce } from './rules-in-force.ts';
+export { settleOwn } from './settle-own.ts';
 export { type Sharer, shareTicket, unshareTicket } from './share-ticket.ts';
 export {
   afterAgentTouch,

@@ -1,6 +1,6 @@
 import type { Merged, MergedTicket } from '../../schemas/merge.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { broughtBy, mayWithTicket, type Principal } from '../auth/index.ts';
+import { broughtBy, mayWithTicket, type Principal, takesPart } from '../auth/index.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { loadTicket } from './ticket-store.ts';
@@ -47,10 +47,13 @@ const ALWAYS = { after: '', until: '~' };
 /**
  * What a customer sees of a ticket and of those that were merged into it. A requester, and whom the desk added, sees the ticket
  * itself; whom merging brought, what came after that, as do the mails of the ticket. Of a merged ticket, they see all that
- * was theirs to read, and of one by way of which that came here, what was said while they took part in it.
+ * was theirs to read, and of one by way of which that came here, what was said while they took part in it. Whom their organisation
+ * shares the ticket with sees the ticket itself: what was merged into it may be somebody else's matter, and stands with its own number.
  */
-export function partsSeenBy(customerId: number, ticket: Ticket): Part[] {
+export function partsSeenBy(customer: Principal & { kind: 'customer' }, ticket: Ticket): Part[] {
   const { requesterId, invitedIds = [] } = ticket;
+  const customerId = customer.id;
+  const isMember = !takesPart(customer, ticket) && mayWithTicket(customer, 'ticket.read', ticket);
   const entries = mergedTicketsOf(ticket);
   const theirs = entries.filter((entry) => broughtBy(entry).includes(customerId));
   const parts = new Map<number, Part>();
@@ -60,7 +63,8 @@ export function partsSeenBy(customerId: number, ticket: Ticket): Part[] {
     const until = known.until > part.until ? known.until : part.until;
     parts.set(part.ticketId, { ...part, after, until });
   };
-  if (customerId === requesterId || invitedIds.includes(customerId)) see({ ticketId: ticket.id, ...ALWAYS });
+  if (isMember || customerId === requesterId || invitedIds.includes(customerId))
+    see({ ticketId: ticket.id, ...ALWAYS });
   for (const entry of theirs) {
     see({ ticketId: entry.id, ...ALWAYS });
     let after = entry.at;
@@ -74,6 +78,17 @@ export function partsSeenBy(customerId: number, ticket: Ticket): Part[] {
   }
   const own = parts.get(ticket.id) ?? { ticketId: ticket.id, after: ALWAYS.until, until: '' };
   return [own, ...[...parts.values()].filter(({ ticketId }) => ticketId !== ticket.id)];
+}
+
+/** Whether a message that stands on a ticket is one of those that somebody sees. */
+export function isAmong(
+  parts: readonly Part[],
+  standsOn: number,
+  { createdAt }: { createdAt: string },
+): boolean {
+  return parts.some(
+    ({ ticketId, after, until }) => ticketId === standsOn && after < createdAt && createdAt <= until,
+  );
 }
 
 /** All that there is of a ticket and of those that were merged into it. */

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../schemas/conversation.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
@@ -40,6 +41,8 @@ export interface NewTicket extends Omit<FirstDescription, 'broughtTeamId'> {
   mayBelongTo?: number | null;
   /** its requester is blocked: nobody is told of it, and nobody is answered */
   spam?: 'blocked';
+  /** where it goes on, when it came over a channel */
+  conversation?: Conversation;
 }
 
 /** What the desk has configured that decides how a ticket begins. */

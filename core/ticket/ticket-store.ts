@@ -12,6 +12,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Counting, LevelTold } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
+import { answerTold, withJudgement } from './article-answer.ts';
 import { deadlines } from './deadlines.ts';
 import { requireUntrashed } from './in-trash.ts';
 import { summarised } from './summary-store.ts';
@@ -138,7 +139,7 @@ export async function ticketWrite(
   const at = context.now.toISOString();
   const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
   const changed: Ticket = {
-    ...after,
+    ...withJudgement(before, after, context, counting),
     version: before.version + 1,
     updatedAt: at,
     lastActivityAt: person && isActivity ? at : after.lastActivityAt,
@@ -148,7 +149,7 @@ export async function ticketWrite(
     ticket,
     write: change(rowHolding(before, storedBefore(before, ticket)), ticketRow(ticket)),
     change: changeBetween(before, ticket),
-    told,
+    told: () => [...answerTold(before, ticket, context), ...told()],
   };
 }
 

@@ -5,6 +5,7 @@ import type { SaidForRequest } from '../../schemas/mailbox.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeOf } from '../action/index.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
+import type { Answering } from '../article-answer/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Facts } from '../fields/index.ts';
@@ -46,6 +47,8 @@ export interface ActBy {
   readonly resolutions: Resolutions;
   readonly policies: Pick<Policies, 'named'>;
   readonly rows: ReadRows;
+  /** what rules answer with; absent where none answers with an article */
+  readonly articles?: Answering | undefined;
   /** what texts are filled in with, beside the facts */
   readonly place: {
     readonly deskName: string;

@@ -8,9 +8,9 @@ import { spellOf } from '../moment/index.ts';
 import { BiletError } from '../shared/errors.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { TemplateError } from '../template/index.ts';
-import { mayBeAutomated } from '../ticket/index.ts';
 import type { Done, Effect, Failed, State } from './acts/act.ts';
 import type { ActBy, Unread } from './change.ts';
+import { mayReact } from './may-react.ts';
 import { refusalOf } from './refusal.ts';
 import type { Rule } from './rule.ts';
 import type { Trigger } from './trigger-area.ts';
@@ -82,7 +82,7 @@ interface Progress {
 export function decide(rules: readonly Rule[], situation: Situation, by: ActBy): Decision | Unread {
   const { facts, current } = situation;
   const { event } = facts;
-  const open = mayBeAutomated(current)
+  const open = mayReact(event, current)
     ? rules.filter((rule) => listensTo(rule.trigger, event) && lasts(rule, event, current))
     : [];
   const progress: Progress = { state: { facts, current }, open, firings: [], failures: [] };
@@ -134,7 +134,7 @@ function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
     }
     if (firing !== null) progress.firings.push(firing);
     progress.state = outcome.state;
-    if (outcome.isLast || !mayBeAutomated(outcome.state.current)) return null;
+    if (outcome.isLast || !mayReact(event, outcome.state.current)) return null;
   }
   progress.open = rest;
   return null;

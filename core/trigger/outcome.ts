@@ -1,13 +1,14 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { FiringFacts, TriggerFailure } from '../../schemas/events/facts.ts';
+import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import type { Explanation, GroupExplanation } from '../conditions/index.ts';
-import { countedIn, messageOf, messageWrites } from '../message/index.ts';
+import { countedIn, type Draft, messageOf, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Write } from '../shared/write.ts';
-import { madePublic, ticketWrites } from '../ticket/index.ts';
+import { conversationFor, madePublic, overOf, ticketWrites, withReply } from '../ticket/index.ts';
 import type { Failed } from './acts/act.ts';
 import { reactedWrite } from './automated-store.ts';
 import type { Decision, Firing } from './decide.ts';
@@ -22,15 +23,22 @@ import { type Trigger, triggerFacts } from './trigger-area.ts';
  */
 export async function outcomeWrites(
   before: Ticket,
-  { ticket: after, firings, failures }: Decision,
+  { ticket: decided, firings, failures }: Decision,
   { event, inARow }: { event: DeskEvent; inARow: ReadonlyMap<string, FailureRow> },
   context: Context,
 ): Promise<Write[]> {
   const { now } = context;
   const all = firings.flatMap(({ trigger, effects }) => effects.map((effect) => ({ trigger, effect })));
-  const messages = all.flatMap(({ trigger, effect: { draft } }) =>
-    draft === undefined ? [] : [messageOf(draft, context.newId(), actorOf(trigger), now)],
-  );
+  const messages: Message[] = [];
+  let after = decided;
+  for (const { trigger, effect } of all) {
+    if (effect.draft === undefined) continue;
+    const id = context.newId();
+    const { draft, ticket: replied } = onItsWay(effect.draft, id, after);
+    const message = messageOf(draft, id, actorOf(trigger), now);
+    messages.push(message);
+    after = effect.noted?.(replied, message.id) ?? replied;
+  }
   const isTold = messages.some(({ kind }) => kind === 'public_reply');
   const last = firings.findLast((firing) => !isSameValue(firing.before, firing.after)) ?? firings.at(-1);
   const acting = last === undefined ? context : { ...context, actor: actorOf(last.trigger) };
@@ -64,6 +72,13 @@ export async function outcomeWrites(
     }),
     reactedWrite(event.id, ticket.id, now),
   ];
+}
+
+/** What a trigger writes, by the way that replies of its ticket take; and the ticket with it. */
+function onItsWay(draft: Draft, id: string, ticket: Ticket): { draft: Draft; ticket: Ticket } {
+  if (draft.kind !== 'public_reply') return { draft, ticket };
+  const over = overOf(conversationFor(ticket, undefined));
+  return { draft: { ...draft, over }, ticket: withReply(ticket, { id, over }) };
 }
 
 const actorOf = ({ number }: Trigger) => ({ kind: 'automation', ruleId: number }) as const;

@@ -6,11 +6,11 @@ import { type Context, laterThan } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { type Key, keyIn, textOfKey } from '../shared/write.ts';
-import { mayBeAutomated } from '../ticket/index.ts';
 import { isTooOld, REACTED } from './automated-store.ts';
 import type { ActBy, ReadRows } from './change.ts';
 import { type Decision, decide, listensTo, type Situation } from './decide.ts';
 import { mayHold } from './may-hold.ts';
+import { mayReact } from './may-react.ts';
 import { outcomeWrites } from './outcome.ts';
 import type { Rule } from './rule.ts';
 import { type FailureRow, failedAgain, loadRuns } from './runs-store.ts';
@@ -62,7 +62,7 @@ async function react(
     now: context.now,
     clock: deps.clock,
   });
-  if (known === null || !mayBeAutomated(known.current)) return 'nothing';
+  if (known === null || !mayReact(event, known.current)) return 'nothing';
   const current = laterThan(context, known.current.updatedAt);
   const decision = await decided(deps, current.now, rules, situationOf(known, event));
   if (decision.firings.length + decision.failures.length === 0) return 'nothing';

@@ -22,6 +22,7 @@ interface Told extends Pick<Trigger, 'key' | 'name' | 'position'> {
 const changed = (field: string): Condition => ({ field, operator: 'changed' });
 const has = (field: string): Condition => ({ field, operator: 'present' });
 const status = (value: string): Condition => ({ field: 'ticket.status', operator: 'is', value });
+const RATED_BADLY: Condition = { field: 'ticket.satisfaction', operator: 'is', value: 'bad' };
 /** Tells the requester by the template of the same name as the trigger. */
 const telling = (template: string): TriggerAction => ({ do: 'mail', to: ['requester'], template });
 
@@ -154,6 +155,15 @@ const ON: readonly Told[] = [
     conditions: { all: [has('ticket.teamId'), { field: 'ticket.assigneeId', operator: 'absent' }] },
     actions: [notifying('notify_failed', 'team')],
   },
+  {
+    number: 18,
+    key: 'notify_rated',
+    name: 'Tell the assignee of a bad rating',
+    position: 5070,
+    events: ['satisfaction.rated'],
+    conditions: { all: [RATED_BADLY, has('ticket.assigneeId')] },
+    actions: [notifying('notify_rated', 'assignee')],
+  },
 ];
 
 /** What a desk does by itself once somebody switches it on. */
@@ -223,6 +233,16 @@ const OFF: readonly Told[] = [
     // Only what an agent has can be solved.
     conditions: { all: [status('pending'), has('ticket.assigneeId')] },
     actions: [{ do: 'status', status: 'solved' }, telling('tell_solved')],
+  },
+  {
+    number: 19,
+    key: 'reopen_rated',
+    name: 'Open what is rated badly again',
+    position: 6080,
+    events: ['satisfaction.rated'],
+    // What has closed stays closed.
+    conditions: { all: [RATED_BADLY, status('solved')] },
+    actions: [{ do: 'status', status: 'open' }],
   },
 ];
 

@@ -34,6 +34,8 @@ const TOLD_AS: Readonly<Record<string, string>> = {
 const FOLLOWING = new Set([
   ...['updatedAt', 'lastActivityAt', 'waitingSince', 'waitsForAgent', 'lastCustomerMessageAt'],
   ...['dueAt', 'answerDueAt', 'nextDueAt', 'slaUrgency', 'handlingSeconds', 'mergedTicketIds'],
+  ...['suggestedArticle', 'suggestedArticleConfidence'],
+  ...['answeredByArticle', 'articleOutcome', 'articleAnsweredAt'],
 ]);
 
 /** Whether somebody sets a field of a ticket, so that the trail tells who last did. */

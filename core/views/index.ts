@@ -31,6 +31,7 @@ export { isShipped, type View, viewArea } from './defined/view-area.ts';
 export { columnsOf } from './defined/view-columns.ts';
 export {
   isViewFilled,
+  listsOfView,
   type ViewPage,
   type ViewPageDeps,
   viewCandidates,
@@ -45,6 +46,7 @@ export type { FilterReader, TicketFilter, TicketOrder } from './filtered/ticket-
 export { knownListShards } from './known-list-shards.ts';
 export { type ListShards, loadListShards, settleListShards } from './list-shards-store.ts';
 export { listTickets, type PlannedTicket, plannedTickets, type TicketPage } from './list-tickets.ts';
+export { listedUntil } from './listed-until.ts';
 export { listedVersions } from './listed-versions.ts';
 export { overdueTicketsBy } from './overdue-tickets.ts';
 export { asksByNote } from './places-store.ts';
@@ -57,3 +59,4 @@ export { listTags } from './tags-store.ts';
 export { listName, type TicketList, ticketListSchema } from './ticket-list.ts';
 export { touchTicket } from './touch-ticket.ts';
 export { summaryOf, type TicketSummary } from './views-store.ts';
+export { listedNext, listsOfCustomer, type NamePlace, namePlaceSchema } from './walk-names.ts';

@@ -21,6 +21,7 @@ const LIST_NUMBER = {
   planned: 16,
   plannedown: 17,
   collaborator: 18,
+  member: 19,
   view: 20,
   viewof: 21,
 } as const;

@@ -42,6 +42,11 @@ export function listPartition(list: string, shard: number): string {
   return `${DELETABLE_PREFIX.lists}${list}#${shard}`;
 }
 
+/** The name of the list that a row stands in. */
+export function listOfRow({ pk }: Pick<Key, 'pk'>): string {
+  return pk.slice(DELETABLE_PREFIX.lists.length, pk.lastIndexOf('#'));
+}
+
 /** The keys of the rows of a ticket in lists that are spread over so many shards. */
 export function rowKeys(ticketId: number, standings: readonly Standing[], shards: number): Key[] {
   const shard = shardOf(ticketId, shards);

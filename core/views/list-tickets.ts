@@ -9,6 +9,7 @@ import {
   isEarliestFirst,
   isPerTeam,
   listName,
+  memberListName,
   plannedOwnName,
   type TicketList,
   teamPart,
@@ -135,15 +136,26 @@ function isOwnPlan(principal: Principal, list: TicketList): principal is Princip
   return list.of === 'planned' && principal.kind === 'agent' && principal.id === list.agentId;
 }
 
+/** The parts of a list of a customer: of their own tickets, of those that their organisation shares with them, or of both. */
+function partsForCustomer(
+  { id: customerId, shared }: Principal & { kind: 'customer' },
+  list: TicketList,
+): string[] {
+  const own = [listName({ of: 'requester', customerId }), collaboratorListName(customerId)];
+  const others = shared === undefined ? [] : [memberListName(shared.organisationId)];
+  if (list.of === 'requester' && list.customerId === customerId) return own;
+  if (list.of === 'readable' && list.customerId === customerId) return [...own, ...others];
+  const isTheirs = list.of === 'organisation' && list.organisationId === shared?.organisationId;
+  if (!isTheirs) throw new ForbiddenError();
+  return others;
+}
+
 /** The parts of a list that this principal may read. */
 function partsOf(principal: Principal, list: TicketList): string[] {
   const name = listName(list);
   const teams = teamLimit(principal);
-  if (principal.kind === 'customer') {
-    const own = list.of === 'requester' && list.customerId === principal.id;
-    if (!own) throw new ForbiddenError();
-    return [name, collaboratorListName(principal.id)];
-  }
+  if (principal.kind === 'customer') return partsForCustomer(principal, list);
+  if (list.of === 'readable') throw new ForbiddenError();
   if (list.of === 'shared') return sharedParts(principal, list);
   const names = list.of === 'requester' ? [name, internalListName(list.customerId)] : [name];
   if (teams === null) return names;

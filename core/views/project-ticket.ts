@@ -7,7 +7,7 @@ import { type Key, type Row, textOfKey, type Write } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { type CountsKept, countMoves, keptCounts } from './count-moves.ts';
 import type { StandingsOfViews } from './defined/view-standings.ts';
-import { rowKeys } from './list-position.ts';
+import { listOfRow, rowKeys } from './list-position.ts';
 import {
   endLook,
   endMove,
@@ -34,6 +34,8 @@ export interface ProjectDeps {
   views?: StandingsOfViews;
   /** when absent, nothing is counted */
   counts?: CountsKept;
+  /** Is told in which lists rows came, went or show something else, once they do. */
+  moved?: (lists: readonly string[]) => void;
   /** Is told when time alone puts a ticket elsewhere (RFC 3339), once that is noted. */
   crossing?: (ticketId: number, at: string) => Promise<void>;
 }
@@ -79,7 +81,10 @@ async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Pro
   if (noted && isKnownCrossing && !before.touched) return version;
   const fresh = noted && before.touched !== 'rows' ? [] : await freshOf(table, before, wanted);
   if (noted && fresh.length === 0) await table.write([endLook(before, ticketId, wanted.crosses)]);
-  else await move(table, { before, wanted, fresh, written });
+  else {
+    await move(table, { before, wanted, fresh, written });
+    deps.moved?.([...fresh, ...leftBy(before, wanted)].map(listOfRow));
+  }
   if (wanted.crosses !== null && !isKnownCrossing) await deps.crossing?.(ticketId, wanted.crosses);
   return isLast ? version : project(deps, ticketId, written);
 }

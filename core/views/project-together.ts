@@ -3,6 +3,7 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Row, Write } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { countMoves } from './count-moves.ts';
+import { listOfRow } from './list-position.ts';
 import { endLook, endMove, listPlaces, type Places, parsePlaces } from './places-store.ts';
 import { comingOnly, isNoted, type ProjectDeps, type Wanted, wantedOf } from './project-ticket.ts';
 
@@ -44,7 +45,8 @@ export async function projectTogether(
     else if (one !== null) coming.push(one);
   }
   for (const some of inParts(coming, AT_ONCE)) {
-    for (const { ticketId, version, before, wanted } of await moveTogether(deps, some)) {
+    for (const { ticketId, version, before, wanted, rows } of await moveTogether(deps, some)) {
+      deps.moved?.(rows.map(listOfRow));
       if (wanted.crosses !== null && wanted.crosses !== before.crosses)
         await deps.crossing?.(ticketId, wanted.crosses);
       done.set(ticketId, version);

@@ -17,6 +17,8 @@ export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('team'), teamId: idSchema }),
   z.object({ of: z.literal('requester'), customerId: idSchema }),
   z.object({ of: z.literal('organisation'), organisationId: idSchema }),
+  /** all that a customer may read: their own, and those that their organisation shares with them */
+  z.object({ of: z.literal('readable'), customerId: idSchema }),
   z.object({ of: z.literal('tag'), tag: z.string() }),
   /** with an agent, and with the teams of theirs */
   z.object({ of: z.literal('shared'), agentId: idSchema }),
@@ -42,6 +44,8 @@ export function listName(list: TicketList): string {
       return `requester:${list.customerId}`;
     case 'organisation':
       return `organisation:${list.organisationId}`;
+    case 'readable':
+      return `readable:${list.customerId}`;
     case 'tag':
       return `tag:${list.tag}`;
     case 'shared':
@@ -74,6 +78,14 @@ export function internalListName(customerId: number): string {
 /** The list of the tickets that a customer may read as a collaborator. */
 export function collaboratorListName(customerId: number): string {
   return `collaborator:${customerId}`;
+}
+
+/**
+ * The list of the tickets of an organisation that its people may read where it shares them: those that were opened among agents alone
+ * are not there, and none that is in the trash or spam.
+ */
+export function memberListName(organisationId: number): string {
+  return `member:${organisationId}`;
 }
 
 /** The list of the tickets that are shared with a team. */
@@ -180,6 +192,7 @@ function namesOfWork(ticket: Ticket): string[] {
     ...(unsolved && teamId !== null ? [listName({ of: 'team', teamId })] : []),
     ...(unsolved && assigneeId !== null ? [listName({ of: 'assignee', agentId: assigneeId })] : []),
     ...(ticket.isInternal ? [] : readersOf(ticket).map(collaboratorListName)),
+    ...(ticket.isInternal || !ticket.organisationId ? [] : [memberListName(ticket.organisationId)]),
     ...(ticket.sharedWith ?? []).flatMap(({ kind, id }) => {
       if (kind === 'team') return [teamShareName(id)];
       return kind === 'agent' ? [listName({ of: 'shared', agentId: id })] : [];
@@ -226,7 +239,10 @@ export function listAt(position: number, owners: ListOwners): string | null {
   return laterListAt(organisation - organisations * parts, owners);
 }
 
-function laterListAt(position: number, { teams, agents, customers, views }: ListOwners): string | null {
+function laterListAt(
+  position: number,
+  { teams, agents, customers, organisations, views }: ListOwners,
+): string | null {
   const parts = teams + 1;
   const agentId = 1 + Math.floor(position / parts);
   if (agentId <= agents) return partAt(listName({ of: 'planned', agentId }), position % parts);
@@ -234,7 +250,9 @@ function laterListAt(position: number, { teams, agents, customers, views }: List
   if (own < agents) return plannedOwnName(1 + own);
   const customerId = 1 + own - agents;
   if (customerId <= customers) return collaboratorListName(customerId);
-  return viewListAt(customerId - customers - 1, { teams, agents, views });
+  const organisationId = customerId - customers;
+  if (organisationId <= organisations) return memberListName(organisationId);
+  return viewListAt(organisationId - organisations - 1, { teams, agents, views });
 }
 
 function viewListAt(

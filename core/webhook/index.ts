@@ -1,5 +1,16 @@
+export { problemOfUrl, requireUrl, type WebhookReach } from './addresses.ts';
 export { deliverEvent } from './deliver-event.ts';
 export { type Delivery, listDeliveries, loadDelivery } from './delivery-store.ts';
+export {
+  begunAnswer,
+  checkedLookup,
+  exchanged,
+  ForbiddenAddressError,
+  headOf,
+  TooLargeError,
+  wholeAnswer,
+} from './exchange-gateway.ts';
+export { type Fetch, type Fetched, UnreachableError, webFetch } from './fetch-gateway.ts';
 export { keptWebhooks } from './kept-webhooks.ts';
 export { webhookPost } from './post-gateway.ts';
 export { loadActiveWebhook, redeliver } from './redeliver.ts';

@@ -1,18 +1,21 @@
 import { lookup as systemLookup } from 'node:dns';
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import * as z from 'zod';
 import type { Attempt } from '../../schemas/webhook.ts';
-import { mayReach, problemOfUrl, type WebhookReach } from './addresses.ts';
+import { problemOfUrl, type WebhookReach } from './addresses.ts';
+import {
+  begunAnswer,
+  ClosedError,
+  checkedLookup,
+  exchanged,
+  ForbiddenAddressError,
+  TimeoutError,
+} from './exchange-gateway.ts';
 import { type Outcome, retryAfterSeconds } from './outcome.ts';
 
 /** Time in which a webhook must answer. */
 export const ANSWER_MS = 5_000;
 /** Bytes of an answer that are read at most, and kept as text. */
 const ANSWER_BYTES = 512;
-/** Most bytes of the headers of an answer. */
-const HEADER_BYTES = 16 * 1024;
 
 /** What is sent to a webhook. */
 export interface Posted {
@@ -34,14 +37,6 @@ export interface PostOptions {
   readonly lookup?: typeof systemLookup;
   /** milliseconds in which there must be an answer */
   readonly answerMs?: number;
-}
-
-/** A name led to an address to which nothing is sent. */
-class ForbiddenAddressError extends Error {
-  constructor() {
-    super('It leads to an address that nothing is sent to.');
-    this.name = 'ForbiddenAddressError';
-  }
 }
 
 /**
@@ -68,7 +63,12 @@ export function webhookPost({
     });
     try {
       if (problemOfUrl(url, reach) !== null) throw new ForbiddenAddressError();
-      const { answer, response } = await exchanged(new URL(url), { headers, body, checked, answerMs });
+      const { answer: begun, response } = await exchanged(new URL(url), {
+        method: 'POST',
+        ...{ headers, body, checked, answerMs },
+        read: (from) => begunAnswer(from, ANSWER_BYTES),
+      });
+      const answer = begun.toString('utf8').toWellFormed();
       const { statusCode = 0 } = response;
       const asks = statusCode === 429 || statusCode >= 500;
       const retryAfter = asks ? response.headers['retry-after'] : undefined;
@@ -76,96 +76,6 @@ export function webhookPost({
     } catch (error) {
       return told({ status: null, answer: null, error: errorOf(error) });
     }
-  };
-}
-
-interface Exchange {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly checked: LookupFunction;
-  readonly answerMs: number;
-}
-
-/** Sends one request, and gives the answer with the beginning of its body. */
-function exchanged(
-  url: URL,
-  { headers, body, checked, answerMs }: Exchange,
-): Promise<{ response: IncomingMessage; answer: string }> {
-  const options: RequestOptions = {
-    method: 'POST',
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-    lookup: checked,
-    // A connection of its own, so that no address is used which was looked at for another request.
-    agent: false,
-    maxHeaderSize: HEADER_BYTES,
-  };
-  return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = send(url, options);
-    const late = setTimeout(() => sent.destroy(new TimeoutError()), answerMs);
-    let isAnswered = false;
-    const fail = (error: Error) => {
-      // What happens to the connection after that changes nothing.
-      if (isAnswered) return;
-      clearTimeout(late);
-      reject(error);
-    };
-    sent.on('error', fail);
-    sent.on('close', () => fail(new ClosedError()));
-    sent.on('response', async (response) => {
-      isAnswered = true;
-      const answer = await begunAnswer(response);
-      clearTimeout(late);
-      sent.destroy();
-      resolve({ response, answer });
-    });
-    sent.end(body);
-  });
-}
-
-class TimeoutError extends Error {
-  constructor() {
-    super('There was no answer in time.');
-    this.name = 'TimeoutError';
-  }
-}
-
-class ClosedError extends Error {
-  constructor() {
-    super('The connection was closed.');
-    this.name = 'ClosedError';
-  }
-}
-
-/** The beginning of the body of an answer, as far as it came: one that stops or is cut off has been answered all the same. */
-function begunAnswer(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    const done = () =>
-      resolve(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').toWellFormed());
-    response.on('data', (part: Buffer) => {
-      parts.push(part);
-      bytes += part.length;
-      if (bytes >= ANSWER_BYTES) done();
-    });
-    response.on('end', done);
-    response.on('close', done);
-    response.on('error', done);
-  });
-}
-
-/** Finds the addresses of a name, and gives them only when all of them may be reached: a name that leads inward too is not trusted. */
-function checkedLookup(lookup: typeof systemLookup, reach: WebhookReach): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) return callback(error, '', 4);
-      const [first] = found;
-      const mayGo = found.every(({ address }) => mayReach(address, reach));
-      if (first === undefined || !mayGo) return callback(new ForbiddenAddressError(), '', 4);
-      if (options.all) callback(null, found);
-      else callback(null, first.address, first.family);
-    });
   };
 }
 

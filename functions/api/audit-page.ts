@@ -7,8 +7,10 @@ import { answerPage } from './answer-page.ts';
 export function answerAuditPage(
   table: Table,
   trail: { subject: Subject; path: string },
-  query: { limit: number; cursor?: string },
+  query: { limit: number; cursor?: string; after?: string },
 ) {
   const list = { path: trail.path, name: `events:${trail.subject}`, place: ULID };
-  return answerPage(list, query, (page) => listEvents(table, trail.subject, page));
+  return answerPage(list, query, (page) =>
+    listEvents(table, trail.subject, { ...page, after: page.after ?? query.after }),
+  );
 }

@@ -39,7 +39,12 @@ export interface Route {
   mostBytes?: number;
   output: z.ZodType | null;
   /** of the answer, which is a text and not checked; JSON when absent */
-  contentType?: 'text/calendar' | 'application/x-ndjson' | 'application/octet-stream';
+  contentType?:
+    | 'text/calendar'
+    | 'text/html'
+    | 'text/markdown'
+    | 'application/x-ndjson'
+    | 'application/octet-stream';
   status: 200 | 201 | 204 | 302;
   /** answers with an ETag, and takes If-Match when it changes something */
   versioned?: boolean;
@@ -55,7 +60,8 @@ export const contentTypesOf = ({ contentType }: Pick<Route, 'contentType'>): str
 /** The one of them that whoever sends this `Accept` header gets. */
 export function contentTypeFor(route: Pick<Route, 'contentType'>, accept = ''): string {
   const [usual = '', other = usual] = contentTypesOf(route);
-  return accept.includes(other) && !accept.includes(usual) ? `${other}; charset=utf-8` : usual;
+  if (accept.includes(other) && !accept.includes(usual)) return `${other}; charset=utf-8`;
+  return usual.startsWith('text/') ? `${usual}; charset=utf-8` : usual;
 }
 
 /** The scope that a token needs for a route; null: none. */

@@ -1,22 +1,29 @@
 import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { articleRoutes } from './articles/routes.ts';
 import { assignmentRoutes } from './assignment/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
+import { channelDoorRoutes } from './channeldoor/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
+import { contextRoutes } from './context/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { fileRoutes } from './files/routes.ts';
+import { gapRoutes } from './gaps/routes.ts';
 import { heldRoutes } from './held/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { macroRoutes } from './macros/routes.ts';
 import { redactionRoutes } from './redactions/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { shopHookRoutes } from './shophooks/routes.ts';
 import { slaRoutes } from './sla/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
@@ -28,6 +35,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
   redactions: redactionRoutes,
   customers: customerRoutes,
+  context: contextRoutes,
   agents: agentRoutes,
   held: heldRoutes,
   rules: ruleRoutes,
@@ -35,6 +43,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   sla: slaRoutes,
   templates: templateRoutes,
   webhooks: webhookRoutes,
+  channels: channelRoutes,
   macros: macroRoutes,
   triggers: triggerRoutes,
   configuration: configurationRoutes,
@@ -42,11 +51,16 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,
+  gaps: gapRoutes,
+  articles: articleRoutes,
+  reports: reportRoutes,
   jobs: jobRoutes,
   export: exportRoutes,
   import: importRoutes,
   feeds: feedRoutes,
   files: fileRoutes,
+  shophooks: shopHookRoutes,
+  channeldoor: channelDoorRoutes,
   desk: deskRoutes,
 };
 

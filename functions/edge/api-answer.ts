@@ -15,7 +15,7 @@ import type { Write } from '../../core/shared/write.ts';
 import { contentTypeFor, type Route } from '../api/route.ts';
 import { originOf } from './address.ts';
 import { idempotencyKeyOf } from './api-request.ts';
-import { ticketsTold } from './tickets-told.ts';
+import { toldOf } from './told-of.ts';
 
 /** What an endpoint answers: the body of its route's output schema, and the version that becomes the ETag. */
 export interface EndpointAnswer {
@@ -53,13 +53,13 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
     keyed
       ? [
           rememberAnswer(keyed, toStored(route, answer), context.now),
-          ...ticketsTold(request, answer).map((ticketId) => noteAnswer(ticketId, keyed, context.now)),
+          ...toldOf(request, answer).map((of) => noteAnswer(of, keyed, context.now)),
         ]
       : [];
   try {
     return present(
       route,
-      await endpoint({ ...request, principal, context, remember, origin: originOf(event) } as never),
+      await endpoint({ ...request, principal, context, remember, ...cameFrom(event) } as never),
       false,
       event.headers.accept,
     );
@@ -69,6 +69,12 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
     throw error;
   }
 }
+
+/** Where a request has reached the API, and from where it came. */
+const cameFrom = (event: APIGatewayProxyEventV2) => ({
+  origin: originOf(event),
+  ip: event.requestContext.http.sourceIp,
+});
 
 /**
  * Whether an error is a refusal. When the same request was made twice at the same moment, one of the two is refused, and

@@ -1,4 +1,5 @@
 import { actorOf, type Caller, hasScope, principalOf, requireMay } from '../../core/auth/index.ts';
+import { withSharedTickets } from '../../core/customer/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
 import { ForbiddenError } from '../../core/shared/errors.ts';
 import type { ServiceLevels } from '../../core/shared/service-levels.ts';
@@ -16,6 +17,8 @@ export type ApiRequest<R extends Route> = ParsedRequest<R> & {
   context: Context;
   /** where it has reached the API, such as `https://api.example.com` */
   origin: string;
+  /** the network address from which it came */
+  ip: string;
   /** writes that make a repeated request get this answer again; the command adds them to its transaction */
   remember: (answer: EndpointAnswer) => readonly Write[];
 };
@@ -47,15 +50,20 @@ export function apiFunction<const Routes extends Record<string, Route>>(options:
     .use(parsed())
     .handler(async (event: ApiEvent) => {
       const { route } = matchOf(event);
-      const { principal, request = {} } = event;
-      if (principal === undefined) throw new Error('Nobody was recognised before this in the chain.');
+      const { principal: recognised, request = {} } = event;
+      if (recognised === undefined) throw new Error('Nobody was recognised before this in the chain.');
       built ??= options.build();
+      const principal = asksOfTickets(route) ? await withSharedTickets(built.table, recognised) : recognised;
       const endpoint = built.endpoints[route.id as keyof Routes] as Endpoint;
       const { levels, timeRules } = built;
       const context = { ...contextOf(actorOf(principal), new Date(), Math.random), levels, timeRules };
       return answerOnce({ route, endpoint, event, request, principal, context, table: built.table });
     });
 }
+
+/** Whether a route is about tickets that there are: of which customers may have some that are not theirs. */
+const asksOfTickets = ({ permission }: Route): boolean =>
+  permission.startsWith('ticket.') && permission !== 'ticket.create';
 
 /** Adds the principal to the request, and refuses those who may not use the route at all. */
 function recognised(): Link<ApiEvent> {

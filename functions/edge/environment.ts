@@ -9,6 +9,8 @@ const environmentSchema = z.object({
   MAIL_BUCKET: z.string().min(1),
   ATTACHMENT_BUCKET: z.string().min(1),
   SEARCH_BUCKET: z.string().min(1),
+  /** the bucket of the files that other engines query; the desk writes none where it is not set */
+  LAKE_BUCKET: z.string().min(1).optional(),
   /** where the search engine is that the desk has instead of its own index; it has none where it is not set */
   SEARCH_ENDPOINT: z.url().optional(),
   BUS_NAME: z.string().min(1),
@@ -35,6 +37,12 @@ const environmentSchema = z.object({
   FILL_PER_SECOND: z.coerce.number().int().positive(),
   /** where webhooks may lead: to what everybody can reach, or on a desk that runs on this machine to the machine too */
   WEBHOOKS_TO: z.enum(['public', 'this_machine']),
+  /** the queue of what came to the doors of channels */
+  CHANNEL_QUEUE_URL: z.string().min(1),
+  /** where providers reach the API, where that is not its own address */
+  PUBLIC_ORIGIN: z.url().optional(),
+  /** other places of providers of channels, by the beginning of their addresses; there are none where it is not set */
+  PROVIDER_ENDPOINTS: jsonOf(z.record(z.url(), z.url())).default({}),
   /** the queue that feeds this function */
   QUEUE_URL: z.string().min(1),
   /** where this function puts messages that it gives up by their age; a queue without gives up by tries */
@@ -47,8 +55,21 @@ const environmentSchema = z.object({
   OIDC_BROWSER_AUDIENCE: z.string().min(1).optional(),
   /** where people sign in in a browser, where they can */
   SIGN_IN_URL: z.url().optional(),
+  /** the issuer with which they do, where that is not the desk's own, and the client by which */
+  SIGN_IN_ISSUER: z.url().optional(),
+  SIGN_IN_CLIENT: z.string().min(1).optional(),
   /** the page on which they begin that */
   SIGN_IN_PAGE: z.url().optional(),
+  /** where customers reach the help centre, where that is an address of its own */
+  HELP_ADDRESS: z.url().optional(),
+  /** how many servers of the desk's own stand between customers and the API */
+  HELP_PROXIES: z.coerce.number().int().nonnegative().default(0),
+  /** where clients are told what has changed; nowhere where it is not set */
+  LIVE_URL: z.url().optional(),
+  /** the bus by which they are told what no event tells; none where they are told nothing */
+  LIVE_BUS: z.string().min(1).optional(),
+  /** where frames are posted to them */
+  LIVE_ENDPOINT: z.url(),
   /** where accounts of agents are made; there is none where they sign in with an issuer of their own */
   USER_POOL_ID: z.string().min(1).optional(),
 });

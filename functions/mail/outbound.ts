@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { articleCounter } from '../../core/article/index.ts';
 import { calendarArea } from '../../core/calendar/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
@@ -6,11 +7,13 @@ import { mailboxArea } from '../../core/mailbox/index.ts';
 import { optionsArea } from '../../core/options/index.ts';
 import {
   giveUpMail,
+  isApart,
   isTelling,
   pacedSending,
   rememberedRate,
   s3Files,
-  sendDigest,
+  sendApart,
+  sendAwaiting,
   sendMail,
   sesMail,
   sesSendingRate,
@@ -29,6 +32,7 @@ import { jsonOf } from '../edge/json.ts';
 import { errorForLog, logger } from '../edge/logger.ts';
 import { queueFunction } from '../edge/queue.ts';
 import { mailSettingsFromEnvironment } from './mail-settings.ts';
+import { mailSuggestions } from './suggestions.ts';
 
 const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
@@ -68,13 +72,17 @@ export const handler = queueFunction({
     const settings = mailSettingsFromEnvironment();
     const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
-    const { react, desk } = reacting({ table, keep, catalogue });
+    const { react, desk, articles } = reacting({ table, keep, catalogue });
+    const options = keep(optionsArea(declared));
+    const count = articleCounter(table, () => performance.now());
     const fixed = {
       table,
       service,
       settings,
       mailboxes: keep(mailboxArea(settings.mailboxes)),
-      options: keep(optionsArea(declared)),
+      options,
+      suggestionsFor: mailSuggestions({ articles, options }),
+      countSuggested: (ids: readonly number[]) => count(ids, { what: 'shown', place: 'mail' }),
       templates: keep(templateArea),
       catalogue,
       calendars: keep(calendarArea),
@@ -101,9 +109,17 @@ export const handler = queueFunction({
           const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
           return logger.info('The admins were to be told', { event: detail.id, told });
         }
-        if (detail.type === 'digest.asked') {
-          const outcome = await keepPace(() => sendDigest(deps, detail, new Date()));
-          return logger.info('A digest was asked for', { event: detail.id, outcome });
+        if (isApart(detail)) {
+          const outcome = await keepPace(() => sendApart(deps, detail, new Date()));
+          return logger.info('A mail that is about no ticket was asked for', {
+            event: detail.id,
+            type: detail.type,
+            outcome,
+          });
+        }
+        if (detail.type === 'customer.confirmed') {
+          const sent = await sendAwaiting(deps, ({ id }) => contextFor(id), detail, keepPace);
+          return logger.info('What had waited for an address was to be sent', { event: detail.id, sent });
         }
         const outcome = await sendMail(deps, contextFor(detail.id), detail, keepPace);
         logger.info('A mail was asked for', { event: detail.id, outcome });

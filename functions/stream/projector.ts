@@ -1,14 +1,19 @@
+import { forgetArticleFile } from '../../core/article-file/index.ts';
 import { forgetUpload, s3Removal } from '../../core/attachment/index.ts';
 import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
+import { keepListings } from '../../core/customer/index.ts';
+import { keepTimelines } from '../../core/customer-timeline/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
+import { liveSignals } from '../../core/live/index.ts';
 import { rederivation } from '../../core/rederivation/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
 import { REDERIVE } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
-import { ROW_KIND } from '../../core/shared/names.ts';
+import { ROW_KIND, type RowKind } from '../../core/shared/names.ts';
 import { isOfKind } from '../../core/shared/row-kind.ts';
+import { signedRequests } from '../../core/shared/signed-request.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptPolicies, NO_POLICIES } from '../../core/sla-policy/index.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
@@ -46,7 +51,7 @@ const isOnlySearched = ({ row, before }: StreamRow) =>
 
 /**
  * Keeps what is made of rows as they change. Every ticket is kept in the lists that it belongs in, each once for all its
- * changes that come together, and the files of uploads that no message took are forgotten; then all rows are kept in the index of the search. A
+ * changes that come together, and the files that no message and no article took are forgotten; then all rows are kept in the index of the search. A
  * stream has room for two readers, so that one keeps all of it.
  */
 export const handler = streamFunction(() => {
@@ -57,10 +62,23 @@ export const handler = streamFunction(() => {
     'ATTACHMENT_BUCKET',
     'SEARCH_BUCKET',
     'SEARCH_ENDPOINT',
+    'LIVE_BUS',
   );
   const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Asker(process.env)) };
+  const forgetFile = (row: unknown) =>
+    isOfKind(row, ROW_KIND.articleFile) ? forgetArticleFile(forget, row) : forgetUpload(forget, row);
   const table = dynamoTable({ tableName: env.TABLE_NAME });
   const index = indexRows(table, env);
+  const live = liveSignals(table, env.LIVE_BUS, signedRequests(process.env));
+  let moved = new Set<string>();
+  const noteMoved = (lists: readonly string[]) => {
+    for (const list of lists) moved.add(list);
+  };
+  const tellMoved = async () => {
+    const lists = [...moved];
+    moved = new Set();
+    await live.listsMoved(lists);
+  };
   const listed = listedVersions();
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
   const keep = keptConfiguration(table, () => performance.now());
@@ -83,7 +101,10 @@ export const handler = streamFunction(() => {
     );
     if (isListed) return;
     const { write: shards, ...counts } = await lists();
-    listed.note(ticketId, await projectTicket({ table, shards, views, counts, crossing }, ticketId));
+    listed.note(
+      ticketId,
+      await projectTicket({ table, shards, views, counts, crossing, moved: noteMoved }, ticketId),
+    );
   };
   /** Lists tickets together of which nothing but a look was asked for; gives the changes that are still to be seen to. */
   const listTogether = async (groups: ReadonlyMap<string, StreamRow[]>): Promise<[string, StreamRow[]][]> => {
@@ -93,7 +114,7 @@ export const handler = streamFunction(() => {
       .map(([pk]) => ticketNumberIn(pk));
     if (asked.length < 2) return all;
     const { write: shards, ...counts } = await lists();
-    const done = await projectTogether({ table, shards, views, counts, crossing }, asked);
+    const done = await projectTogether({ table, shards, views, counts, crossing, moved: noteMoved }, asked);
     for (const [ticketId, version] of done) listed.note(ticketId, version);
     return all.filter(([pk]) => !(pk.startsWith('T#') && done.has(ticketNumberIn(pk))));
   };
@@ -129,11 +150,14 @@ export const handler = streamFunction(() => {
     const groups = Map.groupBy(rows, (row) => row.pk);
     // What goes wrong together is told of, if it does once more, when each is seen to by itself.
     for (const [pk, changes] of await listTogether(groups).catch(() => groups)) {
-      const gone = changes.find(({ isGone }) => isGone);
+      const gone = changes.filter(({ isGone }) => isGone);
+      const isGone = gone.length > 0;
       try {
-        await (gone ? forgetUpload(forget, gone.row) : seeTo(pk, changes));
+        await (isGone ? Promise.all(gone.map(({ row }) => forgetFile(row))) : seeTo(pk, changes));
       } catch (error) {
-        const failure = gone ? 'The file of an upload could not be deleted' : 'A ticket could not be listed';
+        const failure = isGone
+          ? 'A file that nothing names could not be deleted'
+          : 'A ticket could not be listed';
         logFailure(failure, error, { row: pk }, { comesAgain: true });
         return changes[0] ?? null;
       }
@@ -142,10 +166,34 @@ export const handler = streamFunction(() => {
     await seeToLists().catch((error) => logFailure('Lists could not be seen to', error, {}));
     return null;
   };
-  return async (rows) => {
+  /** Lists customers; gives the first of their rows when they could not be. */
+  const keepCustomers: ReadRows = async (rows) => {
+    const isAbout = (kind: RowKind) => (changed: StreamRow) =>
+      [changed.row, changed.before].some((one) => isOfKind(one, kind));
+    try {
+      await keepListings(table, rows.filter(isAbout(ROW_KIND.customer)));
+      const onTimelines = [ROW_KIND.ticket, ROW_KIND.contextEntry].map(isAbout);
+      await keepTimelines(
+        table,
+        rows.filter((row) => onTimelines.some((is) => is(row))),
+      );
+      return null;
+    } catch (error) {
+      logFailure('Customers could not be listed', error, { row: rows[0]?.pk }, { comesAgain: true });
+      return rows[0] ?? null;
+    }
+  };
+  const keepAll: ReadRows = async (rows) => {
     const unlisted = await keepLists(rows.filter((row) => !isOnlySearched(row)));
     // From that on the stream comes again.
     const done = unlisted === null ? rows : rows.slice(0, rows.indexOf(unlisted));
     return (await index(done)) ?? unlisted;
+  };
+  return async (rows) => {
+    const failed = await keepCustomers(rows);
+    const done = failed === null ? rows : rows.slice(0, rows.indexOf(failed));
+    const unkept = await keepAll(done);
+    await tellMoved();
+    return unkept ?? failed;
   };
 });

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  CfnUserPoolClient,
   ManagedLoginVersion,
   OAuthScope,
   type UserPool,
@@ -21,6 +22,7 @@ export class BrowserSignIn extends Construct {
   readonly clientId: string;
   /** Where the pages and the endpoints of OAuth are, without a slash at the end. */
   readonly url: string;
+  readonly #client: CfnUserPoolClient;
 
   constructor(scope: Construct, id: string, { pool, signIn }: BrowserSignInProps) {
     super(scope, id);
@@ -47,7 +49,16 @@ export class BrowserSignIn extends Construct {
       // What a browser keeps can be taken from it: a working day, not the month of programs.
       refreshTokenValidity: Duration.hours(12),
     });
+    if (!(client.node.defaultChild instanceof CfnUserPoolClient))
+      throw new Error('The client has no resource.');
+    this.#client = client.node.defaultChild;
     this.clientId = client.userPoolClientId;
     this.url = domain.baseUrl();
+  }
+
+  /** Lets people come back to a page of the desk itself, from signing in and from signing out. */
+  addPage(url: string): void {
+    this.#client.callbackUrLs = [...(this.#client.callbackUrLs ?? []), url];
+    this.#client.logoutUrLs = [...(this.#client.logoutUrLs ?? []), url];
   }
 }

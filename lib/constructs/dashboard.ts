@@ -166,6 +166,11 @@ export class Dashboard extends Construct {
         unit: `webhooks ${IN_PERIOD}`,
         metrics: lines({ [METRIC.webhooksSwitchedOff]: 'nothing reached them for a day, or gone' }),
       },
+      {
+        title: 'Refused at the doors of channels',
+        unit: `requests ${IN_PERIOD}`,
+        metrics: lines({ [METRIC.channelKnocksRefused]: 'not proven to be of the provider' }),
+      },
     ]);
   }
 

@@ -8,8 +8,11 @@ export interface DeadLetterQueueProps {
   readonly desk: Desk;
   /** Name after the desk's prefix; `-failed` is appended. */
   readonly name: string;
-  /** One sentence: what a customer or an agent notices while something waits here. */
-  readonly impact: string;
+  /**
+   * One sentence: what a customer or an agent notices while something waits here. Null: what waits here is derived, and can be made
+   * again; the alarm of all queues has said before that it keeps failing.
+   */
+  readonly impact: string | null;
 }
 
 /** Where work waits that could not be done, for the longest time that SQS keeps it, with the alarm that says so. */
@@ -29,6 +32,7 @@ export class DeadLetterQueue extends Construct {
       'Serverless-SQSRedrivePolicy': 'This is the dead-letter queue.',
     });
     desk.monitoring.watchDeadLetters(`${desk.settings.prefix}-${name}-failed`);
+    if (impact === null) return;
     desk.monitoring.alarm(this, {
       name: `${name}-failed`,
       impact,

@@ -5,6 +5,7 @@ import {
   CfnAuthorizer,
   CfnIntegration,
   CfnRoute,
+  CfnStage,
   HttpApi,
   HttpStage,
   LogGroupLogDestination,
@@ -13,6 +14,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DOMAIN_NAMES, type Domain, domainEntry } from '../../schemas/domains.ts';
+import { HELP_PATH } from '../../schemas/help-centre.ts';
+import { REPORTS_PATH } from '../../schemas/report-page.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Desk, DeskFunction } from './desk-function.ts';
 
@@ -21,6 +24,10 @@ export interface DeskApiProps {
   /** The function that answers the requests of each domain; `desk` also answers those of no domain. */
   readonly functions: Readonly<Record<Domain, DeskFunction>>;
   readonly authorizer: DeskFunction;
+  /** the function that shows the help centre to customers */
+  readonly helpCentre: DeskFunction;
+  /** the function that shows agents the page of reports */
+  readonly reportPage: DeskFunction;
 }
 
 /** Answers' headers that a page may read beside those that it always may, and requests' that it may send. */
@@ -34,6 +41,9 @@ const EXPOSED = [
   'Allow',
 ];
 const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match'];
+/** Where customers find the help centre: on a domain of its own they begin at the root, and search engines ask there what they may read. */
+const HELP_PATHS = ['/', '/robots.txt', HELP_PATH, `${HELP_PATH}/{proxy+}`];
+const REPORT_PATHS = [REPORTS_PATH, `${REPORTS_PATH}/{proxy+}`];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
@@ -70,8 +80,13 @@ const ACCESS_LOG = {
  */
 export class DeskApi extends Construct {
   readonly #api: HttpApi;
+  readonly #stage: CfnStage;
 
-  constructor(scope: Construct, id: string, { desk, functions, authorizer }: DeskApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { desk, functions, authorizer, helpCentre, reportPage }: DeskApiProps,
+  ) {
     super(scope, id);
     this.#api = new HttpApi(this, 'Api', {
       apiName: desk.settings.prefix,
@@ -92,7 +107,9 @@ export class DeskApi extends Construct {
       }
       if (domain === 'desk') this.#route('$default', target, undefined);
     }
-    this.#serve(desk);
+    this.#pages(HELP_PATHS, this.#target('help', helpCentre));
+    this.#pages(REPORT_PATHS, this.#target('report-page', reportPage));
+    this.#stage = this.#serve(desk);
     desk.monitoring.alarm(this, {
       name: 'api-errors',
       impact: 'Requests of agents and their programs fail with an error that is not theirs.',
@@ -108,6 +125,17 @@ export class DeskApi extends Construct {
 
   get id(): string {
     return this.#api.apiId;
+  }
+
+  /** Host that answers for the API. */
+  get host(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    return `${this.#api.apiId}.execute-api.${region}.${urlSuffix}`;
+  }
+
+  /** The stage that is served, once it is there. */
+  get stage(): string {
+    return this.#stage.ref;
   }
 
   #guard({ settings }: Desk, authorizer: DeskFunction): CfnAuthorizer {
@@ -132,8 +160,8 @@ export class DeskApi extends Construct {
     return guard;
   }
 
-  #target(domain: Domain, fn: DeskFunction): string {
-    const { ref } = new CfnIntegration(this, `Integration-${domain}`, {
+  #target(name: Domain | 'help' | 'report-page', fn: DeskFunction): string {
+    const { ref } = new CfnIntegration(this, `Integration-${name}`, {
       apiId: this.#api.apiId,
       integrationType: 'AWS_PROXY',
       integrationUri: fn.resource.functionArn,
@@ -155,6 +183,11 @@ export class DeskApi extends Construct {
     });
   }
 
+  /** Pages, which anybody may ask for: who somebody is, they find out themselves. */
+  #pages(paths: readonly string[], target: string): void {
+    for (const path of paths) this.#route(`ANY ${path}`, target, undefined);
+  }
+
   #route(routeKey: string, target: string, guard: CfnAuthorizer | undefined): void {
     const route = new CfnRoute(this, `Route ${routeKey}`, {
       apiId: this.#api.apiId,
@@ -165,18 +198,18 @@ export class DeskApi extends Construct {
     });
     if (guard) return;
     acknowledge(route, {
-      'AwsSolutions-APIG4': 'Its domain is public, or it answers unknown paths.',
+      'AwsSolutions-APIG4': 'Its domain is public, it shows pages, or it answers unknown paths.',
     });
   }
 
-  #serve({ settings }: Desk): void {
+  #serve({ settings }: Desk): CfnStage {
     const logs = new LogGroup(this, 'AccessLogs', {
       // API Gateway lets itself into groups by one policy of the account, which has no room for many but this beginning.
       logGroupName: `/aws/vendedlogs/${settings.prefix}/api-access`,
       retention: settings.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -186,5 +219,8 @@ export class DeskApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    const made = stage.node.defaultChild;
+    if (!(made instanceof CfnStage)) throw new Error('The stage has no resource.');
+    return made;
   }
 }

@@ -15,7 +15,7 @@ import type { DeskFunction } from './desk-function.ts';
 
 export interface DeskBucketProps {
   /** Environment variable by which functions know the bucket. */
-  readonly variable: 'MAIL_BUCKET' | 'ATTACHMENT_BUCKET' | 'SEARCH_BUCKET';
+  readonly variable: 'MAIL_BUCKET' | 'ATTACHMENT_BUCKET' | 'SEARCH_BUCKET' | 'LAKE_BUCKET';
   /**
    * Days after which objects expire.
    * @default never
@@ -104,6 +104,16 @@ export class DeskBucket extends Construct {
   /** ARN of the objects whose keys match; `*` stands for any characters. */
   objects(keys: string): string {
     return this.#bucket.arnForObjects(keys);
+  }
+
+  /** ARN of the bucket itself. */
+  get arn(): string {
+    return this.#bucket.bucketArn;
+  }
+
+  /** Tells a function that there is this bucket, and lets it do nothing with it. */
+  tell(fn: DeskFunction): void {
+    fn.set(this.#variable, this.#bucket.bucketName);
   }
 
   /** Lets a function read objects, and sign links to them. */

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { EVENT_SOURCE } from '../../core/shared/names.ts';
+import { EVENT_SOURCE, LIVE_SOURCE } from '../../core/shared/names.ts';
 import type { DeskFunction } from './desk-function.ts';
 
 export interface DeskBusProps {
@@ -29,6 +29,14 @@ export class DeskBus extends Construct {
       });
     }
     this.bus = bus;
+  }
+
+  /** Lets a function signal over the bus what open connections are to be told. */
+  grantSignal(fn: DeskFunction): void {
+    fn.allow(['events:PutEvents'], [this.bus.eventBusArn], {
+      StringEquals: { 'events:source': LIVE_SOURCE },
+    });
+    fn.set('LIVE_BUS', this.bus.eventBusName);
   }
 
   /** Lets a function put events on the bus. */

@@ -100,7 +100,7 @@ export class DeskFunction extends Construct implements IGrantable {
     });
     acknowledge(this, {
       'Serverless-LambdaDLQ':
-        'Queues, streams, the state machine, the API and the dashboard keep or report what fails; the scheduled function, the only one invoked asynchronously, has a failure destination.',
+        'Queues, streams, the state machine, the API and the dashboard keep or report what fails; the scheduled function has a failure destination, and a hint to open connections is of no use later.',
     });
     acknowledge(
       this,

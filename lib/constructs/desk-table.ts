@@ -101,6 +101,17 @@ export class DeskTable extends Construct {
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 
+  /** Lets a function read what admins have set up in some areas of the configuration, and no other rows. */
+  grantConfiguration(fn: DeskFunction, areas: readonly string[]): void {
+    fn.allow(['dynamodb:GetItem', 'dynamodb:Query'], [this.#table.tableArn], {
+      'ForAllValues:StringEquals': {
+        'dynamodb:LeadingKeys': ['CONFIGURATION', ...areas.map((area) => `CONFIG#${area}`)],
+      },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
   /** Lets a function count the rows whose partition key begins with one of the prefixes, and see none of them. */
   grantCount(fn: DeskFunction, prefixes: readonly string[]): void {
     fn.allow(['dynamodb:Query'], [this.#table.tableArn], {

@@ -15,8 +15,8 @@ export interface QueueConsumerProps extends DeskFunctionProps {
    * @default no alarm; the dashboard shows the age
    */
   readonly waiting?: { readonly impact: string; readonly limit: Duration };
-  /** One sentence: what people notice when some work failed for good. */
-  readonly failedImpact: string;
+  /** One sentence: what people notice when some work failed for good; null: nothing is lost, and there is no alarm for it of its own. */
+  readonly failedImpact: string | null;
   /** Messages that the function is given at once. */
   readonly batchSize: number;
   /**

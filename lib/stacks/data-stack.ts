@@ -1,6 +1,13 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { RESULT_DAYS, RESULT_PREFIX, UPLOAD_DAYS, UPLOAD_PREFIX } from '../../core/shared/names.ts';
+import {
+  PAYLOAD_DAYS,
+  PAYLOADS_PREFIX,
+  RESULT_DAYS,
+  RESULT_PREFIX,
+  UPLOAD_DAYS,
+  UPLOAD_PREFIX,
+} from '../../core/shared/names.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { DeskBucket } from '../constructs/desk-bucket.ts';
 import { DeskBus } from '../constructs/desk-bus.ts';
@@ -42,6 +49,7 @@ export class DataStack extends Stack {
       passing: [
         { id: 'results', prefix: RESULT_PREFIX, days: RESULT_DAYS },
         { id: 'uploads', prefix: UPLOAD_PREFIX, days: UPLOAD_DAYS },
+        { id: 'payloads', prefix: PAYLOADS_PREFIX, days: PAYLOAD_DAYS },
       ],
       origins: settings.corsOrigins,
     });

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { ATTACHED_PREFIX } from '../../core/shared/names.ts';
+import { ATTACHED_PREFIX, RESULT_PREFIX } from '../../core/shared/names.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import type { Desk } from '../constructs/desk-function.ts';
@@ -70,9 +70,9 @@ export class MailStack extends Stack {
       events: [
         {
           id: 'Acknowledgement',
-          description: 'A ticket that came by mail is acknowledged.',
+          description: 'A ticket that came by mail, by a form or by the help centre is acknowledged.',
           detailType: 'ticket.created',
-          detail: { ticket: { channel: ['email'] } },
+          detail: { ticket: { channel: ['email', 'form', 'portal'] } },
         },
         {
           id: 'PublicReply',
@@ -91,15 +91,50 @@ export class MailStack extends Stack {
           detailType: 'notice.asked',
         },
         {
+          id: 'Survey',
+          description: 'Who is asked how satisfied they are gets a mail.',
+          detailType: 'satisfaction.asked',
+        },
+        {
           id: 'Digest',
           description: 'What agents are told together leaves as a mail.',
           detailType: 'digest.asked',
+        },
+        {
+          id: 'ReportReady',
+          description: 'A report leaves as a mail.',
+          detailType: 'report.mail_ready',
+        },
+        {
+          id: 'ReceiverAsked',
+          description: 'An address outside of the desk is asked whether it wants a report by mail.',
+          detailType: 'report.receiver_asked',
+        },
+        {
+          id: 'Letter',
+          description: 'What somebody asks for in the help centre leaves as a mail.',
+          detailType: 'letter.asked',
+        },
+        {
+          id: 'ConfirmationAsked',
+          description: 'Whose address was given to a form is asked whether it is theirs.',
+          detailType: 'customer.confirmation_asked',
+        },
+        {
+          id: 'CustomerConfirmed',
+          description: 'What has waited until an address was confirmed leaves.',
+          detailType: 'customer.confirmed',
         },
         {
           id: 'MailHeld',
           description:
             'Admins are told of mail that is held, where they want that or it asks to be confirmed.',
           detailType: 'mail.held',
+        },
+        {
+          id: 'ArticleToReview',
+          description: 'Whoever answers for an article is told when it is to be looked at again.',
+          detailType: 'article.review_due',
         },
         {
           id: 'HeldMailExpires',
@@ -120,6 +155,8 @@ export class MailStack extends Stack {
     });
     table.grantReadWrite(consumer.function);
     attachments.grantGet(consumer.function, `${ATTACHED_PREFIX}*`);
+    // Reports that a job has made wait there until they leave.
+    attachments.grantGet(consumer.function, `${RESULT_PREFIX}*`);
     sender.grantSend(consumer.function, desk.settings.sending.mailsPerSecond);
     declareNaming(consumer.function, desk);
     consumer.function.set('SENDERS', String(desk.settings.consumers.outbound));

@@ -1,24 +1,33 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
+  ARTICLE_FILES_PREFIX,
   ATTACHED_PREFIX,
+  BODIES_PREFIX,
   DELETABLE_PREFIX,
+  FILED_PREFIXES,
   METRIC,
   metricNamespace,
+  PAYLOADS_PREFIX,
   REDACTED_PREFIX,
   RESULT_PREFIX,
   ROW_KIND,
   TOLD_TO_EXPORTS,
   UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
+import { MESSENGERS } from '../../schemas/identity.ts';
+import { LAKE_TABLE_NAMES } from '../../schemas/lake/columns.ts';
 import { TRIGGER_EVENTS } from '../../schemas/trigger.ts';
+import { asciiJson } from '../ascii-json.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { SearchCollection } from '../constructs/search-collection.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
@@ -34,10 +43,12 @@ export interface WorkflowStackProps extends StackProps {
   readonly search: DeskBucket;
   /** the search engine that the desk has instead of its own index */
   readonly collection?: SearchCollection | undefined;
+  /** the files that other engines query, where the desk writes any */
+  readonly lake?: DeskBucket | undefined;
 }
 
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
-const STRUCK_PREFIXES = ['attachments/', 'bodies/', ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
+const STRUCK_PREFIXES = ['attachments/', BODIES_PREFIX, ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
 
 /** Pattern of stream records that show how a row of some kinds is after the change. */
 const rowChange = (eventName: readonly string[], ...kinds: readonly string[]) => ({
@@ -103,6 +114,32 @@ const TIMING_EVENTS = [
   'sla.changed',
 ];
 
+/** Events after which reports may count something else. */
+const REPORT_EVENTS = [
+  {
+    id: 'OfTickets',
+    description: 'What happens to a ticket counts in reports.',
+    detail: { ticket: { id: [{ exists: true }] } },
+  },
+  {
+    id: 'OfImportedTickets',
+    description: 'So does what happened to it elsewhere.',
+    detail: { ticket: { id: [{ exists: true }] } },
+    imported: true,
+  },
+  {
+    id: 'OfHeldMail',
+    description: 'So do mails that are held and released.',
+    detailType: ['mail.held', 'mail.released'],
+  },
+  {
+    id: 'ZoneOtherwise',
+    description: 'Days and months of reports begin at other times.',
+    detailType: 'configuration.updated',
+    detail: { configuration: { area: ['options'] } },
+  },
+];
+
 /** Events after which a ticket may wait for an agent, or an agent have room for one. */
 const ASSIGNMENT_EVENTS = [
   {
@@ -161,21 +198,24 @@ const ASSIGNMENT_EVENTS = [
  */
 const MOST_LATENESS_MS = 5_000;
 
-/** Pattern of the records of uploads that have expired. */
-const EXPIRED_UPLOAD = {
+/** Pattern of the records of files that have expired. */
+const EXPIRED_FILE = {
   eventName: ['REMOVE'],
-  dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload] } } },
+  dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload, ROW_KIND.articleFile] } } },
 };
-/** Kinds of rows that are listed or searched; what is erased is not any more. */
+/** Kinds of rows that are listed, searched, or on timelines; what is erased is not any more. */
 const SEARCHED_KINDS = [
   ROW_KIND.ticket,
   ROW_KIND.message,
   ROW_KIND.customer,
   ROW_KIND.organisation,
+  ROW_KIND.contextEntry,
   ROW_KIND.erased,
 ];
 /** Memory for the segments of an index that are merged in passing. */
 const PROJECTOR_MEGABYTES = 1024;
+/** Memory for files of messages that are looked at as a whole. */
+const CHANNEL_MEGABYTES = 1024;
 
 /** Lets a function change the segments of the search. */
 function changeSearch(fn: DeskFunction, search: DeskBucket): void {
@@ -184,22 +224,47 @@ function changeSearch(fn: DeskFunction, search: DeskBucket): void {
   search.grantDelete(fn);
 }
 
+/**
+ * Lets a job write files for queries, which the sweep begins. What changed is noted by whoever keeps reports: that is deployed first, so that nothing
+ * changes unseen between.
+ */
+function writeLake(
+  lake: DeskBucket,
+  { jobs, reports, sweep }: { jobs: DeskFunction; reports: DeskFunction; sweep: ScheduledFunction },
+): void {
+  for (const table of LAKE_TABLE_NAMES) {
+    lake.grantGet(jobs, `${table}/*`);
+    lake.grantPut(jobs, `${table}/*`);
+    lake.grantDelete(jobs, `${table}/*`);
+  }
+  lake.tell(reports);
+  lake.tell(sweep.function);
+  sweep.function.node.addDependency(jobs, reports);
+}
+
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
+  /** where what comes to the doors of channels waits */
+  readonly channelQueue: Queue;
+
   constructor(
     scope: Construct,
     id: string,
-    { desk, table, bus, mail, attachments, search, collection, ...props }: WorkflowStackProps,
+    { desk, table, bus, mail, attachments, search, collection, lake, ...props }: WorkflowStackProps,
   ) {
     super(scope, id, props);
     const projector = this.#readStream({ desk, table, bus, attachments, search });
     collection?.grantIndex(projector);
-    const clock = this.#keepTime(desk, table, bus);
+    const { clock, sweep } = this.#keepTime(desk, table, bus);
     clock.grantStart(projector);
     const jobs = this.#doJobs({ desk, table, bus, mail, attachments, search });
     collection?.grantRebuild(jobs);
     clock.grantStart(this.#sendWebhooks(desk, table, bus));
+    this.channelQueue = this.#receiveFromChannels(desk, table, attachments);
+    this.#sendReplies({ desk, table, bus, attachments });
     this.#automate(desk, table, bus);
+    const reports = this.#keepReports(desk, table, bus);
+    if (lake) writeLake(lake, { jobs, reports, sweep });
     clock.grantStart(this.#assignTickets(desk, table, bus));
     this.#watchQueues(desk);
   }
@@ -237,7 +302,7 @@ export class WorkflowStack extends Stack {
         ASKED_TO_LOOK,
         rowChange(['MODIFY'], ...VIEWS_KNOW),
         PROMISES_GO_BY,
-        EXPIRED_UPLOAD,
+        EXPIRED_FILE,
       ],
       behindImpact:
         'Lists and searches show agents tickets as they were some minutes ago; open tickets themselves are right.',
@@ -245,7 +310,9 @@ export class WorkflowStack extends Stack {
         'A ticket is missing from a list, stays in one where it no longer belongs, or is not found by searches.',
     });
     table.grantReadWrite(projector.function);
-    attachments.grantDelete(projector.function, `${ATTACHED_PREFIX}*`);
+    if (desk.settings.live) bus.grantSignal(projector.function);
+    for (const prefix of [ATTACHED_PREFIX, ARTICLE_FILES_PREFIX])
+      attachments.grantDelete(projector.function, `${prefix}*`);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists, DELETABLE_PREFIX.search]);
     changeSearch(projector.function, search);
     return projector.function;
@@ -268,9 +335,14 @@ export class WorkflowStack extends Stack {
         { id: 'Resumed', description: 'A job goes on.', detailType: 'job.resumed' },
       ],
     });
+    // Reports by mail are made in the name of the desk.
+    declareNaming(jobs.function, desk);
     jobs.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
     jobs.function.set('FILL_PER_SECOND', String(desk.settings.fillPerSecond));
     jobs.grantSendToSelf();
+    // Shops are asked for past orders.
+    table.grantSecrets(jobs.function, 'shopapis');
+    jobs.function.set('WEBHOOKS_TO', 'public');
     table.grantReadWrite(jobs.function);
     attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);
     // The last page of a job puts together what those before it have put by.
@@ -280,10 +352,21 @@ export class WorkflowStack extends Stack {
     attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
     // Imports read what was uploaded.
     attachments.grantGet(jobs.function, `${UPLOAD_PREFIX}*`);
-    table.grantBatchWrite(jobs.function, [DELETABLE_PREFIX.search, DELETABLE_PREFIX.queue]);
+    table.grantBatchWrite(jobs.function, [
+      DELETABLE_PREFIX.search,
+      DELETABLE_PREFIX.queue,
+      DELETABLE_PREFIX.reports,
+    ]);
     changeSearch(jobs.function, search);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
-    attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
+    attachments.grantDeleteForGood(jobs.function, [...STRUCK_PREFIXES, RESULT_PREFIX]);
+    // Whoever is erased is looked for in long texts too, of which some are written anew.
+    attachments.grantGet(jobs.function, `${BODIES_PREFIX}*`);
+    // What a person asks for is put together with its files and raw mail.
+    attachments.grantGet(jobs.function, 'attachments/*');
+    mail.grantGet(jobs.function, `${RAW_MAIL_PREFIX}*`);
+    attachments.grantGet(jobs.function, `${REDACTED_PREFIX}*`);
+    attachments.grantPut(jobs.function, `${REDACTED_PREFIX}*`);
     return jobs.function;
   }
 
@@ -320,6 +403,69 @@ export class WorkflowStack extends Stack {
     return webhooks.function;
   }
 
+  /** What customers write on channels, and what else happens there. It fetches the files. */
+  #receiveFromChannels(desk: Desk, table: DeskTable, attachments: DeskBucket): Queue {
+    const channels = new QueueConsumer(this, 'Channels', {
+      desk,
+      entry: 'channels/receive',
+      description: 'Makes tickets and messages of what happens on channels.',
+      name: 'channels',
+      memoryMegabytes: CHANNEL_MEGABYTES,
+      timeout: Duration.seconds(120),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.channels,
+      // The alarm of all queues has said before that it keeps failing.
+      failedImpact: null,
+    });
+    table.grantReadWrite(channels.function);
+    table.grantSecrets(channels.function, 'channels');
+    attachments.grantGet(channels.function, `${PAYLOADS_PREFIX}*`);
+    for (const prefix of [...FILED_PREFIXES, REDACTED_PREFIX]) {
+      attachments.grantGet(channels.function, `${prefix}*`);
+      attachments.grantPut(channels.function, `${prefix}*`);
+    }
+    channels.function.set('WEBHOOKS_TO', 'public');
+    return channels.queue;
+  }
+
+  /** Replies on channels. One message at a time, so that no channel keeps another waiting. */
+  #sendReplies({
+    desk,
+    table,
+    bus,
+    attachments,
+  }: Pick<WorkflowStackProps, 'desk' | 'table' | 'bus' | 'attachments'>): void {
+    const replies = new EventConsumer(this, 'ChannelReplies', {
+      desk,
+      entry: 'channel-replies/send',
+      description: 'Sends public replies on the channels on which customers wrote.',
+      name: 'channel-replies',
+      timeout: Duration.seconds(60),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.channelReplies,
+      // A channel that takes nothing, such as with an expired token, is mended within days, however often it was tried.
+      patience: Duration.days(3),
+      // The alarm of all queues has said before that it keeps failing, and the reply is shown as failed.
+      failedImpact: null,
+      bus: bus.bus,
+      events: [
+        {
+          id: 'Reply',
+          description: 'A public reply goes out on the channel on which its customer wrote.',
+          detailType: 'message.added',
+          detail: { message: { kind: ['public_reply'], channel: [...MESSENGERS] } },
+        },
+      ],
+    });
+    table.grantReadWrite(replies.function);
+    table.grantSecrets(replies.function, 'channels');
+    attachments.grantGet(replies.function, `${ATTACHED_PREFIX}*`);
+    replies.function.set('WEBHOOKS_TO', 'public');
+    const { providerEndpoints } = desk.settings;
+    if (Object.keys(providerEndpoints).length > 0)
+      replies.function.set('PROVIDER_ENDPOINTS', asciiJson(providerEndpoints));
+  }
+
   /** The triggers of the desk. One message at a time, so that no ticket keeps another waiting. */
   #automate(desk: Desk, table: DeskTable, bus: DeskBus): void {
     const automation = new EventConsumer(this, 'Automation', {
@@ -336,8 +482,9 @@ export class WorkflowStack extends Stack {
       events: [
         {
           id: 'OfTickets',
-          description: 'What triggers can listen to, and that the time of time rules has come.',
-          detailType: [...TRIGGER_EVENTS, 'ticket.timed'],
+          description:
+            'What triggers can listen to, that the time of time rules has come, and that nobody got an article.',
+          detailType: [...TRIGGER_EVENTS, 'ticket.timed', 'message.withheld'],
         },
         {
           id: 'Asked',
@@ -349,6 +496,28 @@ export class WorkflowStack extends Stack {
     table.grantReadWrite(automation.function);
     declareNaming(automation.function, desk);
     automation.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+  }
+
+  /**
+   * What reports count. Events wait some seconds for others, so that a ticket to which much happens at once is derived once for all of it.
+   */
+  #keepReports(desk: Desk, table: DeskTable, bus: DeskBus): DeskFunction {
+    const reports = new EventConsumer(this, 'Reports', {
+      desk,
+      entry: 'report/book',
+      description: 'Keeps what reports count of tickets.',
+      name: 'reports',
+      timeout: Duration.seconds(60),
+      batchSize: 50,
+      batchingWindow: Duration.seconds(5),
+      concurrency: desk.settings.consumers.reports,
+      // A ticket that changes again, and a rebuild, make up for what was missed.
+      failedImpact: null,
+      bus: bus.bus,
+      events: REPORT_EVENTS,
+    });
+    table.grantReadWrite(reports.function);
+    return reports.function;
   }
 
   /** Gives the function that gives tickets to agents. */
@@ -370,7 +539,7 @@ export class WorkflowStack extends Stack {
     return assignment.function;
   }
 
-  #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {
+  #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): { clock: Clock; sweep: ScheduledFunction } {
     const wake = new DeskFunction(this, 'Wake', {
       desk,
       entry: 'clock/wake',
@@ -396,6 +565,19 @@ export class WorkflowStack extends Stack {
           description: 'A ticket that is solved has a deadline from then on.',
           detailType: 'ticket.updated',
           detail: { change: { status: { after: ['solved'] } } },
+        },
+        {
+          id: 'ClosedAtOnce',
+          description:
+            'The requester of a ticket that is closed unsolved may be asked about it, as of one that is solved.',
+          detailType: 'ticket.updated',
+          detail: { change: { status: { before: [{ 'anything-but': ['solved'] }], after: ['closed'] } } },
+        },
+        {
+          id: 'CreatedSolved',
+          description: 'So may that of a ticket that is solved as it is made.',
+          detailType: 'ticket.created',
+          detail: { ticket: { status: ['solved', 'closed'] } },
         },
         {
           id: 'Planned',
@@ -432,6 +614,12 @@ export class WorkflowStack extends Stack {
           description: 'A digest of an agent leaves at another time.',
           detailType: 'preferences.changed',
           detail: { preferences: { nextDigestAt: [{ prefix: '2' }] } },
+        },
+        {
+          id: 'ReportMailNear',
+          description: 'A report leaves by mail at another time.',
+          detailType: ['configuration.created', 'configuration.updated', 'configuration.restored'],
+          detail: { configuration: { area: ['reportmails'] } },
         },
         ...PROMISE_EVENTS,
         ...LATE_EVENTS,
@@ -475,7 +663,7 @@ export class WorkflowStack extends Stack {
       }),
       threshold: MOST_LATENESS_MS,
     });
-    return clock;
+    return { clock, sweep };
   }
 
   /** One alarm for all queues: SQS leaves a message that was received three times out of the age of its queue. */

@@ -43,6 +43,8 @@ export interface LocalSes {
     /** Tells the desk a later fate of a mail (a bounce after the delivery, a complaint); false when there is no such mail. */
     report(id: string, fate: Fate): boolean;
   };
+  /** Forgets the mails that carry a tag with this value; null: those that do not carry it at all. */
+  forget(tag: string, value: string | null): void;
   stop(): Promise<void>;
 }
 
@@ -134,6 +136,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
         return true;
       },
     },
+    forget: (tag, value) => store.forget(tag, value),
     async stop() {
       await stop();
       await announcer.stop();

@@ -56,6 +56,7 @@ export class OutboxStore {
     this.#database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
+      PRAGMA secure_delete = ON;
       CREATE TABLE IF NOT EXISTS mail (
         sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sentAtMs INTEGER NOT NULL, source TEXT NOT NULL,
         sender TEXT NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL, tags TEXT NOT NULL,
@@ -124,6 +125,15 @@ export class OutboxStore {
   raw(id: string): Buffer | undefined {
     const found = this.#database.prepare('SELECT raw FROM mail WHERE id = ?').get(id);
     return found && Buffer.from(z.object({ raw: z.instanceof(Uint8Array) }).parse(found).raw);
+  }
+
+  /** Forgets the mails that carry a tag with this value; null: those that do not carry it at all. */
+  forget(tag: string, value: string | null): void {
+    const path = `$."${tag}"`;
+    const named = value === null ? 'IS NULL' : '= ?';
+    const remove = this.#database.prepare(`DELETE FROM mail WHERE json_extract(tags, ?) ${named}`);
+    if (value === null) remove.run(path);
+    else remove.run(path, value);
   }
 
   nextAnnouncement(): Announcement | undefined {

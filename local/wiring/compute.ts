@@ -111,7 +111,7 @@ export function declaredStreamMappings(templates: Templates): StreamMapping[] {
   });
 }
 
-/** The rules that route events into queues. @throws TemplateError for a target that is no queue */
+/** The rules that route events into queues and functions. @throws TemplateError for another target */
 export function declaredRules(templates: Templates): EventRule[] {
   const shape = z.looseObject({
     EventBusName: z.string().default('default'),
@@ -128,10 +128,19 @@ export function declaredRules(templates: Templates): EventRule[] {
       busName: EventBusName.slice(EventBusName.lastIndexOf('/') + 1),
       pattern: EventPattern,
       targets: Targets.map(({ Arn, InputPath, Input, InputTransformer }) => {
-        if (Arn.split(':')[2] !== 'sqs' || Input !== undefined || InputTransformer !== undefined) {
-          throw new TemplateError(`Rule ${name}: the local host delivers events to queues, unchanged.`);
+        const service = Arn.split(':')[2];
+        if (
+          (service !== 'sqs' && service !== 'lambda') ||
+          Input !== undefined ||
+          InputTransformer !== undefined
+        ) {
+          throw new TemplateError(
+            `Rule ${name}: the local host delivers events to queues and functions, unchanged.`,
+          );
         }
-        return { queueArn: Arn, inputPath: InputPath };
+        return service === 'sqs'
+          ? { queueArn: Arn, inputPath: InputPath }
+          : { functionArn: Arn, inputPath: InputPath };
       }),
     }));
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { TemplateError, type Templates } from '../templates.ts';
+import { apisOf, functionArnIn } from './api-parts.ts';
+
+const partShape = z.looseObject({ ApiId: z.string() });
 
 /** A route of the HTTP API: `GET /v1/tickets/{id}` or `$default`, and the functions behind it. */
 export type Route = { routeKey: string; functionArn: string; authorizerArn?: string | undefined };
@@ -17,15 +20,11 @@ export type CorsRules = z.infer<typeof corsShape>;
 /** The CORS rules of the HTTP API, undefined when it lets no page in. */
 export function declaredCors(templates: Templates): CorsRules | undefined {
   const apiShape = z.looseObject({ CorsConfiguration: corsShape.optional() });
-  const [api] = templates.ofType('AWS::ApiGatewayV2::Api');
+  const isHttp = apisOf(templates, 'HTTP');
+  const api = templates
+    .ofType('AWS::ApiGatewayV2::Api')
+    .find((one) => isHttp.has(templates.reference(one).ref));
   return api && apiShape.parse(templates.resolved(api)).CorsConfiguration;
-}
-
-/** The function's ARN inside the URI by which API Gateway invokes it. */
-function functionArnIn(uri: string): string {
-  const arn = /arn:[^:]+:lambda:[^/]+/.exec(uri)?.[0];
-  if (!arn) throw new TemplateError(`${uri} names no function.`);
-  return arn;
 }
 
 const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -51,8 +50,11 @@ export function declaredRoutes(templates: Templates): Route[] {
     AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
     AuthorizerId: z.string().optional(),
   });
+  const isHttp = apisOf(templates, 'HTTP');
+  const partsOf = (type: string) =>
+    templates.ofType(type).filter((part) => isHttp.has(partShape.parse(templates.resolved(part)).ApiId));
   const integrations = new Map<string, string>();
-  for (const declared of templates.ofType('AWS::ApiGatewayV2::Integration')) {
+  for (const declared of partsOf('AWS::ApiGatewayV2::Integration')) {
     const { IntegrationUri } = integrationShape.parse(templates.resolved(declared));
     integrations.set(templates.reference(declared).ref, functionArnIn(IntegrationUri));
   }
@@ -61,7 +63,7 @@ export function declaredRoutes(templates: Templates): Route[] {
     const { AuthorizerUri } = authorizerShape.parse(templates.resolved(declared));
     authorizers.set(templates.reference(declared).ref, functionArnIn(AuthorizerUri));
   }
-  return templates.ofType('AWS::ApiGatewayV2::Route').map((declared) => {
+  return partsOf('AWS::ApiGatewayV2::Route').map((declared) => {
     const route = routeShape.parse(templates.resolved(declared));
     const functionArn = integrations.get(lastPart(route.Target));
     if (!functionArn) throw new TemplateError(`Route ${route.RouteKey} has no integration.`);

@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { actorOutSchema, pageSchema } from './common.ts';
+import { actorOutSchema, pageQuerySchema, pageSchema } from './common.ts';
+
+/** A page of an audit trail, from behind an event on. */
+export const eventsQuerySchema = pageQuerySchema.extend({
+  after: ulidSchema.optional().describe('the id of the last event that is known'),
+});
 
 /** Fields before and after. Their values are of many kinds, and generated clients take a recursive schema for none. */
 const changeOutSchema = z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }));

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type Actor, idSchema, timeSchema } from '../actor.ts';
 import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../address.ts';
+import { MESSENGERS } from '../identity.ts';
 import { shownEnum } from '../open-enum.ts';
-import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
+import { lineSchema, NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 
 /** Describes something as what it is, where the rules that check it say it in a way that generators of clients do not take. */
 export const describedAs = (description: Record<string, unknown>) => ({
@@ -23,7 +24,7 @@ export const idParamSchema = z
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 
 /** Whether a text is an address, and what is said when it is none. */
-export const AN_ADDRESS = [isValidAddress, 'must be an email address'] as const;
+const AN_ADDRESS = [isValidAddress, 'must be an email address'] as const;
 /** How the description of the API says the same. */
 export const ADDRESS_FORM = { format: 'email', maxLength: LONGEST_ADDRESS, pattern: ADDRESS.source };
 
@@ -137,3 +138,20 @@ export const actorOutSchema = actorOut.meta({ id: 'Actor' }) as z.ZodType as z.Z
 export const fieldValueOut = z
   .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
   .nullable();
+
+/** The id that the provider of a messaging channel gives to somebody, as it gives it. */
+const identifierSchema = textSchema(255).regex(/^[^\s\p{Cc}]+$/u, 'must be an id without spaces');
+/** An account of the desk on a channel, within which such an id counts. */
+const accountSchema = textSchema(100).regex(/^[^\s#\p{Cc}]+$/u, 'must have neither spaces nor #');
+
+/** An identity on a messaging channel that a request names. */
+export const messengerIdentityInSchema = z.strictObject({
+  channel: z.enum(MESSENGERS),
+  value: identifierSchema.describe('the id that the provider gives, as it gives it'),
+  account: accountSchema
+    .optional()
+    .describe(
+      'the account of the desk within which the id counts, such as a page; absent: on the whole channel',
+    ),
+  name: lineSchema(200).optional().describe('what they call themselves there, which proves nothing'),
+});

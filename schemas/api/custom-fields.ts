@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { conditionsSchema, storedConditionsSchema } from '../conditions.ts';
 import { configuredLabelsOut, FIELD_KEY, labelsInSchema } from '../configuration.ts';
 import {
   CUSTOM_REFERENCES,
@@ -145,7 +146,23 @@ export const ticketFormSchema = z
 /** Forms. */
 export const formSchemas = configuredSchemas({
   id: 'Form',
-  shown: { labels: configuredLabelsOut, types: z.array(z.string()), fields: z.array(z.string()) },
+  shown: {
+    labels: configuredLabelsOut,
+    types: z.array(z.string()),
+    fields: z.array(z.string()),
+    isOffered: z.boolean().nullable().default(null),
+    rules: z
+      .array(
+        z
+          .object({
+            fields: z.array(z.string()),
+            conditions: storedConditionsSchema,
+            isRequired: z.boolean(),
+          })
+          .meta({ id: 'FormRule' }),
+      )
+      .default([]),
+  },
   asked: {
     labels: labelsInSchema,
     types: z
@@ -158,5 +175,37 @@ export const formSchemas = configuredSchemas({
       .max(250)
       .default([])
       .describe('keys of custom fields of tickets, in their order; a field of no form is on every ticket'),
+    isOffered: z
+      .boolean()
+      .nullable()
+      .default(null)
+      .describe(
+        'whether the help centre offers it to customers; null: it does where they may fill in one of its fields',
+      ),
+    rules: z
+      .array(
+        z
+          .strictObject({
+            fields: z
+              .array(z.string().max(40))
+              .min(1)
+              .max(50)
+              .describe(
+                'keys of fields of the form: customers are asked for them only as soon as the conditions hold',
+              ),
+            conditions: conditionsSchema,
+            isRequired: z.boolean().default(false).describe('whether these fields must be filled in then'),
+          })
+          .meta({
+            id: 'FormRuleIn',
+            description:
+              'The conditions are on what stands in the form, as `ticket.custom.KEY`: of fields that no rule names, or that a rule before this one shows.',
+          }),
+      )
+      .max(50)
+      .default([])
+      .describe(
+        'for forms that customers fill in, in the help centre and on other sites; agents and programs see all fields',
+      ),
   },
 });

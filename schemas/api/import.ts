@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { idSchema, ulidSchema } from '../actor.ts';
-import { localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
-import { MOST_DOMAINS } from '../organisation.ts';
+import {
+  localeSchema,
+  MOST_IDENTITIES,
+  MOST_PHONES,
+  personNameSchema,
+  phoneSchema,
+  timezoneSchema,
+} from '../customer.ts';
+import { MOST_DOMAINS, SHARED_TICKETS } from '../organisation.ts';
+import { COMMENT_LIMIT, scaleSchema } from '../satisfaction.ts';
 import { lineSchema, textSchema } from '../text.ts';
 import {
   channelSchema,
@@ -12,8 +20,9 @@ import {
   typeSchema,
 } from '../ticket.ts';
 import { contentTypeSchema, sha256Schema, uploadIdsSchema } from './attachments.ts';
-import { addressInSchema, timeInSchema } from './common.ts';
+import { addressInSchema, messengerIdentityInSchema, timeInSchema } from './common.ts';
 import { givenValuesSchema } from './custom-fields.ts';
+import { locationInSchema, postalAddressInSchema } from './customers.ts';
 
 /** Most things that one request imports. */
 export const MOST_IMPORTED = 100;
@@ -105,6 +114,24 @@ const importedMessageSchema = z
   .meta({ id: 'ImportedMessage' });
 export type ImportedMessage = z.output<typeof importedMessageSchema>;
 
+/** Most times that the requester of a ticket was asked. */
+const MOST_SURVEYS = 50;
+
+const importedSurveySchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    askedAt: timeInSchema,
+    scale: scaleSchema.describe('how many steps there were'),
+    ratedAt: timeInSchema.optional().describe('absent: they did not answer'),
+    score: z.int().min(1).max(5).optional().describe('the highest is the best'),
+    comment: textSchema(COMMENT_LIMIT).optional(),
+  })
+  .meta({
+    id: 'ImportedSurvey',
+    description: 'that the requester was asked how satisfied they are, and what they said',
+  });
+export type ImportedSurvey = z.output<typeof importedSurveySchema>;
+
 /** What a ticket is about and where it stands. */
 const stateShape = {
   status: z.string().min(1).max(40).optional().describe('a status by its key, or a category for its default'),
@@ -150,6 +177,7 @@ export const importedTicketSchema = z
       .max(MOST_ACTS)
       .default([])
       .describe('what has become of the ticket since it was opened, in any order'),
+    satisfaction: z.array(importedSurveySchema).max(MOST_SURVEYS).optional(),
   })
   .meta({ id: 'ImportedTicket' });
 export type ImportedTicket = z.output<typeof importedTicketSchema>;
@@ -157,12 +185,32 @@ export type ImportedTicket = z.output<typeof importedTicketSchema>;
 export const importedCustomerSchema = z
   .strictObject({
     externalId: externalIdSchema,
-    name: personNameSchema,
+    name: personNameSchema.optional().describe('absent where nobody knows it'),
     addresses: z.array(addressInSchema).max(20).default([]),
+    identities: z
+      .array(messengerIdentityInSchema)
+      .max(MOST_IDENTITIES)
+      .optional()
+      .describe('who they are on messaging channels'),
+    externalIdOfRecord: lineSchema(255)
+      .optional()
+      .describe('the external id of their record: by which a third system knows them, and no other customer'),
     organisation: externalIdSchema
       .optional()
       .describe('external id of the organisation; when absent the one that has the domain of an address'),
-    phone: phoneSchema.optional(),
+    phone: phoneSchema.optional().describe('the number to call at first'),
+    phones: z.array(phoneSchema).max(MOST_PHONES).optional().describe('their other numbers'),
+    postalAddress: postalAddressInSchema.optional(),
+    location: locationInSchema.optional(),
+    tags: tagsSchema.optional(),
+    isVip: z.boolean().optional(),
+    isBlocked: z.boolean().optional().describe('whether what they write counts as spam'),
+    sharedTickets: z
+      .enum(SHARED_TICKETS)
+      .optional()
+      .describe(
+        'what they may do with the tickets of the others of their organisation; when absent, what that says',
+      ),
     locale: localeSchema.optional(),
     timezone: timezoneSchema.optional(),
     notes: textSchema(10_000).optional(),
@@ -178,6 +226,10 @@ export const importedOrganisationSchema = z
     name: lineSchema(200),
     domains: z.array(z.string().trim().max(253)).max(MOST_DOMAINS).default([]),
     tags: tagsSchema.default([]),
+    sharedTickets: z
+      .enum(SHARED_TICKETS)
+      .optional()
+      .describe('what its people may do with the tickets of its others; nothing when absent'),
     fields: givenValuesSchema.optional(),
     createdAt: timeInSchema.optional(),
   })

@@ -31,9 +31,16 @@ export const jobParamsSchema = z.object({ jobId: ulidSchema });
 /** What can be started over the API. */
 export const startJobSchema = z.strictObject({
   kind: z
-    .enum(['lists.rebuild', 'lists.recount', 'search.rebuild'])
+    .enum([
+      'lists.rebuild',
+      'lists.recount',
+      'search.rebuild',
+      'customers.list',
+      'reports.rebuild',
+      'lake.rebuild',
+    ])
     .describe(
-      '`lists.rebuild` puts all lists of tickets right, `lists.recount` counts anew what is in them, `search.rebuild` builds the index of the search anew, all while they are in use',
+      '`lists.rebuild` puts all lists of tickets right, `lists.recount` counts anew what is in them, `search.rebuild` builds the index of the search anew, `customers.list` lists customers of before there were lists of them, `reports.rebuild` derives what reports count anew, `lake.rebuild` writes the files for queries anew, all while they are in use',
     ),
   input: z.strictObject({}).default({}),
 });

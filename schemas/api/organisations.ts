@@ -1,13 +1,20 @@
 import * as z from 'zod';
+import { idSchema } from '../actor.ts';
 import { DOMAIN, isValidDomain, LONGEST_DOMAIN, normalizeDomain } from '../address.ts';
-import { MOST_DOMAINS, organisationSchema } from '../organisation.ts';
+import { shownEnum } from '../open-enum.ts';
+import { MOST_DOMAINS, organisationSchema, SHARED_TICKETS } from '../organisation.ts';
 import { lineSchema, textSchema } from '../text.ts';
 import { tagsSchema } from '../ticket.ts';
 import { idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
 import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 
 export const organisationOutSchema = organisationSchema
-  .extend({ fields: shownValuesSchema.default({}) })
+  .extend({
+    fields: shownValuesSchema.default({}),
+    parentId: idSchema.nullable().default(null),
+    defaultTeamId: idSchema.nullable().default(null),
+    sharedTickets: shownEnum(SHARED_TICKETS).default('none'),
+  })
   .meta({ id: 'Organisation' });
 export const organisationPageSchema = pageSchema(organisationOutSchema);
 export const organisationParamsSchema = z.object({ organisationId: idParamSchema });
@@ -42,11 +49,27 @@ export const organisationQuerySchema = pageQuerySchema
     path: ['domain'],
   });
 
+const sharedTicketsSchema = z
+  .enum(SHARED_TICKETS)
+  .describe(
+    'what customers of the organisation may do with the tickets of its others, unless something else is said of one of them: nothing, read what is public of them, or answer as well',
+  );
+
+const placesShape = {
+  parentId: idSchema.nullable().optional().describe('the organisation that it is a part of'),
+  defaultTeamId: idSchema
+    .nullable()
+    .optional()
+    .describe('the team that gets new tickets of its people, unless they or their category say another'),
+  sharedTickets: sharedTicketsSchema.optional(),
+};
+
 export const createOrganisationSchema = z.strictObject({
   name: nameSchema,
   domains: domainsSchema.default([]),
   externalId: externalIdSchema.default(null),
   tags: tagsSchema.default([]),
+  ...placesShape,
   fields: givenValuesSchema.optional(),
 });
 
@@ -57,6 +80,7 @@ export const updateOrganisationSchema = z
     domains: domainsSchema.optional(),
     externalId: externalIdSchema.optional(),
     tags: tagsSchema.optional(),
+    ...placesShape,
     fields: givenValuesSchema.optional(),
   })
   .refine(...SOMETHING)

@@ -38,9 +38,11 @@ const expectedRecipientSchema = z
     address: z.string(),
     name: z.string(),
     customerId: idSchema.nullable(),
-    refusal: shownEnum(['no_address', 'own_address', 'bounced', 'complained'])
+    refusal: shownEnum(['no_address', 'own_address', 'bounced', 'complained', 'unconfirmed'])
       .nullable()
-      .describe('why mail does not reach them now; null when it does'),
+      .describe(
+        'why mail does not reach them now; null when it does. `unconfirmed`: it waits until they have confirmed their address',
+      ),
   })
   .meta({ id: 'ExpectedRecipient' });
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { REACHES } from '../conversation.ts';
 import { localeSchema, personNameSchema, phoneSchema } from '../customer.ts';
-import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
+import { CHANNEL_STATES, DELIVERY_CHANNELS, type Delivery, EMAIL_STATES, FAILURES } from '../delivery.ts';
+import { MESSENGERS } from '../identity.ts';
 import { messageKindSchema, redactedPartSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
-import { ORIGIN_CHANNELS } from '../origin.ts';
+import { MISSING_REASONS, ORIGIN_CHANNELS } from '../origin.ts';
 import { SLA_COLOURS, SLA_URGENCIES } from '../sla.ts';
 import {
   channelSchema,
@@ -18,6 +20,7 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
+import { articleAnswerOutSchema, suggestedArticleSchema } from './article-answers.ts';
 import { uploadIdsSchema } from './attachments.ts';
 import { auditEventSchema } from './audit.ts';
 import { changeTicketSchema, descriptionShape, statusChangeShape, statusShape } from './change-ticket.ts';
@@ -27,6 +30,7 @@ import {
   idParamSchema,
   messageHtmlSchema,
   messageTextSchema,
+  messengerIdentityInSchema,
   pageQuerySchema,
   pageSchema,
   problemSchema,
@@ -35,6 +39,7 @@ import {
 import { shownValuesSchema } from './custom-fields.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
 import { resolutionOutSchema } from './resolutions.ts';
+import { satisfactionOutSchema } from './satisfaction.ts';
 import { shownSlaSchema } from './sla.ts';
 
 /** A ticket as the API shows it: times that its status does not have are null. */
@@ -106,6 +111,21 @@ export const ticketOutSchema = z
       .nullable()
       .describe('the ticket from which its first messages were split off; for agents only'),
     splitInto: z.array(idSchema).describe('tickets to which messages of it were split off; for agents only'),
+    dialogue: z
+      .object({
+        channel: shownEnum(MESSENGERS),
+        key: z.string().describe('of the channel, as admins set it up'),
+        place: z.string().describe('where it goes on, as the channel names it'),
+        replyUntil: timeSchema.nullable().describe('until when the channel takes replies; null: always'),
+        reach: shownEnum(REACHES).describe('whether the customer gets what is sent to them there'),
+        isLeft: z
+          .boolean()
+          .describe('whether replies go by mail, as an agent chose, until the customer writes there again'),
+      })
+      .nullable()
+      .describe(
+        'where it goes on with its customer on a channel; null where it came by none. For agents only',
+      ),
     handlingSeconds: z
       .int()
       .nonnegative()
@@ -138,6 +158,19 @@ export const ticketOutSchema = z
       .describe(
         'how near it is to breaking what is promised; null where nothing is promised, and for customers',
       ),
+    satisfaction: satisfactionOutSchema
+      .nullable()
+      .describe(
+        'whether its requester was asked how satisfied they are, the last time, and what they said; for agents only',
+      ),
+    suggestedArticle: suggestedArticleSchema
+      .nullable()
+      .describe(
+        'the article that most likely answers it, where something of the desk reads that; for agents only',
+      ),
+    articleAnswer: articleAnswerOutSchema
+      .nullable()
+      .describe('the article with which a rule answered it, and what became of that; for agents only'),
     promise: z
       .object({
         until: timeSchema,
@@ -217,8 +250,17 @@ const verdictsOutSchema = z.object({
 /** How far a reply got; channel and state say how by the fields that they have. */
 const deliveryOut = z.object({
   channel: shownEnum(DELIVERY_CHANNELS),
-  state: shownEnum(EMAIL_STATES),
+  state: shownEnum([...EMAIL_STATES, ...CHANNEL_STATES.filter((state) => state === 'read')]),
+  key: z.string().optional().describe('of the channel on which it goes out, where that is not mail'),
   at: timeSchema.optional(),
+  waitsFor: shownEnum(['credentials', 'channel'])
+    .optional()
+    .describe('of a reply that waits: for what, where that is not its turn alone'),
+  code: shownEnum(FAILURES).optional().describe('why it did not arrive on its channel'),
+  parts: z
+    .array(z.object({ id: z.string(), channelId: z.string() }))
+    .optional()
+    .describe('the messages of the channel that it became, by their ids of the desk and of the channel'),
   leavesAt: timeSchema.optional().describe('until when a reply that waits can be taken back'),
   restored: z
     .boolean()
@@ -231,7 +273,7 @@ const deliveryOut = z.object({
       'of a reply that was taken back: fields that it changed and that something else has changed since',
     ),
   mailId: z.string().optional(),
-  detail: z.string().optional().describe('the reason, in the words of the mail system'),
+  detail: z.string().optional().describe('the reason, in the words of the mail system or the provider'),
 });
 const deliveryOutSchema = deliveryOut as z.ZodType as z.ZodType<z.output<typeof deliveryOut>, Delivery>;
 
@@ -239,6 +281,13 @@ const deliveryOutSchema = deliveryOut as z.ZodType as z.ZodType<z.output<typeof 
 const originOutSchema = z
   .object({
     channel: shownEnum(ORIGIN_CHANNELS),
+    form: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('key of the form that was filled in; null for the one that every desk has'),
+    site: z.string().optional().describe('the site on which the form stands, where that is another'),
+    ip: z.string().optional().describe('the address of the network from which it was written'),
     from: z.string().optional(),
     fromName: z.string().optional(),
     to: z
@@ -276,6 +325,27 @@ const originOutSchema = z
       .optional()
       .describe('whether it is never answered automatically, whoever wrote it: over a list, for instance'),
     verdicts: verdictsOutSchema.optional(),
+    key: z.string().optional().describe('of the channel over which it came, as admins set it up'),
+    providerId: z.string().optional().describe('by which the channel knows it'),
+    place: z.string().optional().describe('where it was written on the channel, as that names it'),
+    placeUrl: z.string().optional().describe('where people see that place'),
+    isPublic: z.boolean().optional().describe('whether anybody can read it there'),
+    sentAt: timeSchema.optional().describe('when it was written, by the clock of the channel'),
+    quotes: z.string().optional().describe('the channel’s id of the message that it quotes'),
+    group: z
+      .string()
+      .optional()
+      .describe('what belongs together, such as pictures of an album, has the same'),
+    kinds: z.array(z.string()).optional().describe('what it is beside words: a reaction, a button'),
+    missing: z
+      .array(z.object({ filename: z.string(), reason: shownEnum(MISSING_REASONS) }))
+      .optional()
+      .describe('files of it that could not be fetched, or must not be kept'),
+    cameAs: shownEnum(['history', 'echo'])
+      .optional()
+      .describe(
+        'history: it was written before the channel was connected; echo: the desk’s side wrote it elsewhere',
+      ),
     rawUrl: z
       .string()
       .optional()
@@ -355,10 +425,23 @@ const messagePageSchema = pageSchema(messageOutSchema);
 
 export const conversationPageSchema = messagePageSchema;
 
+/** A network address as a program says it. */
+const ipInSchema = z
+  .string()
+  .regex(
+    /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]{2,39})$/,
+    'must be a network address such as 192.0.2.1 or 2001:db8::1',
+  );
+
 /** What somebody writes: text, HTML or both, and files. */
 const saidShape = {
   text: messageTextSchema.optional().describe('read from `html` when absent; one of them is needed'),
   html: messageHtmlSchema.optional().describe('sanitised before it is stored; mailed beside the text'),
+  ip: ipInSchema
+    .optional()
+    .describe(
+      'of what a customer wrote and a program writes down for them: the network address from which they did, for agents alone. Of what customers write themselves it is known',
+    ),
   attachments: uploadIdsSchema
     .optional()
     .describe(
@@ -390,10 +473,16 @@ export const createTicketSchema = z.strictObject({
       z.strictObject({ id: idSchema }),
       z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
       z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable().optional() }),
+      z.strictObject({ phone: phoneSchema }),
+      z.strictObject({
+        identity: messengerIdentityInSchema,
+        name: personNameSchema.optional(),
+        phone: phoneSchema.optional().describe('one for which the channel vouches'),
+      }),
     ])
     .optional()
     .describe(
-      'whom the ticket is for; agents say it, and customers open tickets for themselves. Somebody without an address is made a customer by each such ticket; replies to them are kept, and withheld for want of an address.',
+      'whom the ticket is for; agents say it, and customers open tickets for themselves. Who called before from a number is known by it, together with the name where one is said; who has no number is made a customer by each such ticket. Who writes on a messaging channel is known by their identity there, or by a number for which the channel vouches, and becomes a customer with it otherwise. Replies to somebody without an address are kept, and withheld for want of one.',
     ),
   channel: channelSchema.optional().describe('how the customer came; api when absent'),
   language: localeSchema.optional().describe("BCP 47; the requester's when absent"),
@@ -438,6 +527,13 @@ export const addMessageSchema = z.strictObject({
     .describe('of a public reply: addresses, or customers as `{"id": 12}`; the requester when absent'),
   cc: namedRecipientsSchema.optional().describe('likewise; the collaborators when absent'),
   bcc: namedRecipientsSchema.optional().describe('likewise, whom the others do not see; nobody when absent'),
+  channel: z
+    .string()
+    .max(60)
+    .optional()
+    .describe(
+      'of a public reply: how it goes out. `email`, from then on as later replies do; or the key of the channel on which the ticket has its conversation. When absent: where its customer last wrote, and by mail when it names recipients. 422 `reply.window_closed`, `reply.blocked` or `reply.opted_out` when the channel takes none now, with `ways` that would reach the customer',
+    ),
   incidents: z
     .enum(['solve'])
     .optional()

@@ -4,11 +4,16 @@ import { openEnum } from '../open-enum.ts';
 import { skipReasonSchema } from '../ticket.ts';
 import {
   agentFactsSchema,
+  articleAnswerFactsSchema,
+  articleFactsSchema,
+  articleSuggestionFactsSchema,
+  articleTextFactsSchema,
   askedActFactsSchema,
   assignmentFactsSchema,
   availabilityFactsSchema,
   changeSchema,
   configurationFactsSchema,
+  confirmationFactsSchema,
   customerFactsSchema,
   digestFactsSchema,
   dueRuleSchema,
@@ -16,6 +21,7 @@ import {
   firingFactsSchema,
   heldFactsSchema,
   jobFactsSchema,
+  letterFactsSchema,
   linkFactsSchema,
   mailboxFactsSchema,
   mailFactsSchema,
@@ -26,11 +32,15 @@ import {
   offerFactsSchema,
   organisationFactsSchema,
   preferencesFactsSchema,
+  ratingFactsSchema,
   redactionFactsSchema,
   releaseFactsSchema,
+  reportMailFactsSchema,
+  reportReceiverFactsSchema,
   secretFactsSchema,
   senderFactsSchema,
   slaFactsSchema,
+  surveyFactsSchema,
   taskFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
@@ -81,6 +91,8 @@ const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
 const onRefusal = onTicket.extend({ mail: mailFactsSchema });
 /** How far a mail got that a trigger wrote of a ticket. */
 const onNotice = onTicket.extend({ mail: mailFactsSchema });
+/** How far the mail got that asks how satisfied somebody is. */
+const onSurvey = onTicket.extend({ mail: mailFactsSchema });
 /** What became of something that the desk promises of a ticket. */
 const onSla = onTicket.extend({ sla: slaFactsSchema });
 /** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
@@ -91,8 +103,18 @@ const changed = { change: changeSchema, reworded: z.array(z.string()) };
 const onConfiguration = event.extend({ configuration: configurationFactsSchema, ...changed });
 /** What becomes of a mail that is held. */
 const onHeld = event.extend({ held: heldFactsSchema });
+/** Events that lost words, with the hash of those that are left: null, as none are. */
+const struckWords = z.array(z.object({ eventId: ulidSchema, words: z.string().nullable() }));
 /** Told of each of the tickets: those that are merged or unmerged, and the one that they are merged into. */
 const onMerge = onTicket.extend({ sourceIds: z.array(idSchema), targetId: idSchema, ...changed });
+
+/** Told of both records of a person: the one that is merged, or let go, and the one that it is merged into. */
+const onCustomerMerge = event.extend({
+  customer: customerFactsSchema,
+  sourceId: idSchema,
+  targetId: idSchema,
+  ...changed,
+});
 
 /** Every event of the desk, by its `detail-type`. Past tense: each one is a fact. */
 export const eventSchema = z.discriminatedUnion('type', [
@@ -105,6 +127,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   /** the time has come for which a ticket was planned, for this agent */
   onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
+  /** its customer waits for an answer on a channel that takes one until then, and no later */
+  onTicket.extend({ type: z.literal('ticket.reply_closing'), until: timeSchema }),
   /** a step of a task list is to be done now; it was not done in time; all that are required are done or skipped */
   onTicket.extend({ type: z.literal('ticket.task_opened'), task: taskFactsSchema }),
   onTicket.extend({ type: z.literal('ticket.task_overdue'), task: taskFactsSchema }),
@@ -149,11 +173,20 @@ export const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('message.redacted'),
     message: z.object({ id: ulidSchema }),
     redaction: redactionFactsSchema,
-    /** events that lost words by it, with the hash of those that are left: null, as none are */
-    strikes: z.array(z.object({ eventId: ulidSchema, words: z.string().nullable() })),
+    strikes: struckWords,
   }),
   /** nothing personal is left of it from now on; all events of the ticket before have lost their words */
   onTicket.extend({ type: z.literal('ticket.purged'), strikes: z.literal('all') }),
+  /**
+   * what is personal was taken out of it, as one of its people was erased, or it is as old as the desk keeps what is personal: all
+   * events of the ticket before have lost their words, or those that are named
+   */
+  onTicket.extend({
+    type: z.literal('ticket.anonymised'),
+    /** who was erased; null: its time was over */
+    person: z.object({ customerId: idSchema }).nullable(),
+    strikes: z.union([z.literal('all'), struckWords]),
+  }),
   onTicket.extend({
     type: z.literal('message.undone'),
     message: z.object({ id: ulidSchema }),
@@ -166,6 +199,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   onReply.extend({ type: z.literal('message.sent') }),
   onReply.extend({ type: z.literal('message.withheld') }),
   onReply.extend({ type: z.literal('message.delivered') }),
+  /** on channels that tell so */
+  onReply.extend({ type: z.literal('message.read') }),
   onReply.extend({ type: z.literal('message.delayed') }),
   onReply.extend({ type: z.literal('message.bounced') }),
   onReply.extend({ type: z.literal('message.complained') }),
@@ -202,6 +237,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('preferences.changed'), preferences: preferencesFactsSchema }),
   /** what an agent is told together leaves as a mail */
   event.extend({ type: z.literal('digest.asked'), digest: digestFactsSchema }),
+  /** a report is ready to leave by mail to one of its receivers */
+  event.extend({ type: z.literal('report.mail_ready'), reportMail: reportMailFactsSchema }),
+  /** an address outside of the desk is asked whether it wants a report by mail, and says so */
+  event.extend({ type: z.literal('report.receiver_asked'), receiver: reportReceiverFactsSchema }),
+  event.extend({ type: z.literal('report.receiver_answered'), receiver: reportReceiverFactsSchema }),
+  /** somebody asked for a mail in the help centre: what it says and to whom it goes stands in a row that expires */
+  event.extend({ type: z.literal('letter.asked'), letter: letterFactsSchema }),
   /** a trigger asks for something that takes a transaction of its own: what comes of it is told by events that have this one as their cause */
   onTicket.extend({
     type: z.literal('trigger.asked'),
@@ -228,6 +270,27 @@ export const eventSchema = z.discriminatedUnion('type', [
   onRefusal.extend({ type: z.literal('refusal.bounced') }),
   onRefusal.extend({ type: z.literal('refusal.complained') }),
   onRefusal.extend({ type: z.literal('refusal.failed') }),
+  /** the requester is asked how satisfied they are with how the ticket was solved */
+  onTicket.extend({ type: z.literal('satisfaction.asked'), survey: surveyFactsSchema }),
+  /** they said so, or changed what they had said */
+  onTicket.extend({
+    type: z.literal('satisfaction.rated'),
+    survey: surveyFactsSchema,
+    rating: ratingFactsSchema,
+  }),
+  /** it was looked which article may answer a message of its customer */
+  onTicket.extend({ type: z.literal('article.suggested'), suggestion: articleSuggestionFactsSchema }),
+  /** a rule answered with an article, and the ticket waits for what its customer says of that */
+  onTicket.extend({ type: z.literal('article.answered'), answer: articleAnswerFactsSchema }),
+  /** it is known whether the article helped, or who went on instead; or the customer says something else by now */
+  onTicket.extend({ type: z.literal('article.judged'), answer: articleAnswerFactsSchema }),
+  onSurvey.extend({ type: z.literal('survey.sent') }),
+  onSurvey.extend({ type: z.literal('survey.withheld') }),
+  onSurvey.extend({ type: z.literal('survey.delivered') }),
+  onSurvey.extend({ type: z.literal('survey.delayed') }),
+  onSurvey.extend({ type: z.literal('survey.bounced') }),
+  onSurvey.extend({ type: z.literal('survey.complained') }),
+  onSurvey.extend({ type: z.literal('survey.failed') }),
   onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.changed'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.removed'), ...changed }),
@@ -245,6 +308,31 @@ export const eventSchema = z.discriminatedUnion('type', [
   onSla.extend({ type: z.literal('sla.changed') }),
   event.extend({ type: z.literal('customer.created'), customer: customerFactsSchema }),
   event.extend({ type: z.literal('customer.updated'), customer: customerFactsSchema, ...changed }),
+  /** somebody gave the address to a form: the one mail that goes there asks whether they did */
+  event.extend({
+    type: z.literal('customer.confirmation_asked'),
+    customer: customerFactsSchema,
+    confirmation: confirmationFactsSchema,
+  }),
+  /** the address is theirs: what waited for that leaves */
+  event.extend({ type: z.literal('customer.confirmed'), customer: customerFactsSchema }),
+  /** a record of a person was merged into another of theirs, or let go again; each of the two has the event */
+  onCustomerMerge.extend({ type: z.literal('customer.merged') }),
+  onCustomerMerge.extend({ type: z.literal('customer.unmerged') }),
+  /** nothing personal is left of them from now on; all events of the customer before have lost their words */
+  event.extend({
+    type: z.literal('customer.erased'),
+    customer: customerFactsSchema,
+    strikes: z.literal('all'),
+  }),
+  /** a job has got to the end of erasing them: nothing of theirs is found any more */
+  event.extend({ type: z.literal('customer.erasure_ended'), customer: customerFactsSchema }),
+  /** words about a customer who was erased were struck from the trail of something else */
+  event.extend({
+    type: z.literal('words.struck'),
+    person: z.object({ customerId: idSchema }),
+    strikes: struckWords,
+  }),
   event.extend({
     type: z.literal('customer.suppression_lifted'),
     customer: customerFactsSchema,
@@ -296,6 +384,27 @@ export const eventSchema = z.discriminatedUnion('type', [
   onHeld.extend({ type: z.literal('mail.expiring'), until: timeSchema }),
   /** somebody blocks or trusts a sender or a domain, or does so no more */
   event.extend({ type: z.literal('sender.changed'), sender: senderFactsSchema, ...changed }),
+  event.extend({
+    type: z.literal('article.created'),
+    article: articleFactsSchema,
+    text: articleTextFactsSchema,
+  }),
+  event.extend({ type: z.literal('article.updated'), article: articleFactsSchema, ...changed }),
+  /** somebody wrote a text of it, or brought an earlier one back: the next version in that language */
+  event.extend({
+    type: z.literal('article.written'),
+    article: articleFactsSchema,
+    text: articleTextFactsSchema,
+  }),
+  /** its texts went on: to somebody who looks at them, to the readers, away from them, or back to its author */
+  event.extend({
+    type: z.literal('article.moved'),
+    article: articleFactsSchema,
+    texts: z.array(articleTextFactsSchema),
+  }),
+  /** the time has come for which somebody wanted to look whether it still holds; somebody did */
+  event.extend({ type: z.literal('article.review_due'), article: articleFactsSchema }),
+  event.extend({ type: z.literal('article.reviewed'), article: articleFactsSchema, ...changed }),
   /** what waits for it is tried again; `turn` counts how often that was */
   event.extend({
     type: z.literal('webhook.resumed'),

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { ARTICLE_STATES, AUDIENCES } from '../article.ts';
 import { plainValue } from '../custom-value.ts';
+import { LETTER_PURPOSES } from '../letter.ts';
 import { openEnum } from '../open-enum.ts';
+import { RECEIVER_STATES } from '../report-mail.ts';
 import { NOTICE_GROUPS } from '../trigger-acts/mail.ts';
 
 /**
@@ -21,9 +24,51 @@ export const ticketFactsSchema = z.object({
   until: timeSchema.nullable().optional(),
   priority: openEnum(['low', 'normal', 'high', 'urgent']),
   type: openEnum(['question', 'incident', 'problem', 'task']),
-  channel: openEnum(['email', 'api', 'phone', 'in_person', 'chat', 'sms', 'social', 'web', 'letter']),
+  channel: openEnum([
+    'email',
+    'form',
+    'portal',
+    'api',
+    'phone',
+    'in_person',
+    'chat',
+    'sms',
+    'social',
+    'web',
+    'letter',
+    'whatsapp',
+    'telegram',
+    'messenger',
+    'instagram',
+    'viber',
+    'line',
+    'slack',
+    'discord',
+    'x',
+    'discourse',
+    'custom',
+  ]),
   /** absent in events that were told before it was written down */
-  origin: openEnum(['email', 'api', 'import']).optional(),
+  origin: openEnum([
+    'email',
+    'form',
+    'portal',
+    'api',
+    'import',
+    'whatsapp',
+    'telegram',
+    'messenger',
+    'instagram',
+    'sms',
+    'viber',
+    'line',
+    'slack',
+    'discord',
+    'x',
+    'discourse',
+    'chat',
+    'custom',
+  ]).optional(),
   /** BCP 47; absent where it is not known */
   language: z.string().nullable().optional(),
   tags: z.array(z.string()),
@@ -102,9 +147,49 @@ export const messageFactsSchema = z.object({
   id: ulidSchema,
   kind: openEnum(['public_reply', 'internal_note', 'customer_message']),
   /** how it was entered; absent in what was told before there were channels to choose from */
-  origin: openEnum(['email', 'api', 'import']).optional(),
+  origin: openEnum([
+    'email',
+    'form',
+    'portal',
+    'api',
+    'import',
+    'whatsapp',
+    'telegram',
+    'messenger',
+    'instagram',
+    'sms',
+    'viber',
+    'line',
+    'slack',
+    'discord',
+    'x',
+    'discourse',
+    'chat',
+    'custom',
+  ]).optional(),
   /** by which it came from the customer, or goes out to them; null for what stays among agents; absent as `origin` is */
-  channel: openEnum(['email', 'api', 'import']).nullable().optional(),
+  channel: openEnum([
+    'email',
+    'form',
+    'portal',
+    'api',
+    'import',
+    'whatsapp',
+    'telegram',
+    'messenger',
+    'instagram',
+    'sms',
+    'viber',
+    'line',
+    'slack',
+    'discord',
+    'x',
+    'discourse',
+    'chat',
+    'custom',
+  ])
+    .nullable()
+    .optional(),
   /** when the mail of a reply goes out that can be taken back until then; absent for all others */
   leavesAt: timeSchema.optional(),
   /** of a public reply: whether it answers the customer; absent in what was told before automations wrote */
@@ -135,6 +220,7 @@ export const redactionFactsSchema = z.object({
       'promise',
       'step_reason',
       'notification',
+      'rating_comment',
     ]),
   ),
   attachments: z.int().nonnegative(),
@@ -144,6 +230,8 @@ export const redactionFactsSchema = z.object({
 export const mailFactsSchema = z.object({
   mailId: z.string(),
   reason: z.string().nullable(),
+  /** of a reply that is no mail: the channel on which it went out, by its key, and the id that it has there as `mailId` */
+  channelKey: z.string().optional(),
   /** of a mail with several recipients, whom the event is about; null: known by the address alone. Absent: the whole mail */
   recipient: z.object({ as: openEnum(['to', 'cc', 'bcc']), customerId: idSchema.nullable() }).optional(),
   /**
@@ -170,6 +258,14 @@ export const customerFactsSchema = z.object({
   organisationId: idSchema.nullable().optional(),
   /** whether what they write is spam; not when absent */
   isBlocked: z.boolean().optional(),
+  /** whether nobody has confirmed yet that the address is theirs; confirmed when absent */
+  isUnconfirmed: z.boolean().optional(),
+  /** absent in events that were told before customers had any, as the one after it */
+  tags: z.array(z.string()).optional(),
+  isVip: z.boolean().optional(),
+  /** the record of the same person in which this one goes on, and those that go on in this one; absent where there is none */
+  mergedInto: idSchema.optional(),
+  formerIds: z.array(idSchema).optional(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
   /** custom fields that hold no words, by key, in what is told of a new customer */
@@ -177,6 +273,14 @@ export const customerFactsSchema = z.object({
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
+});
+
+/** What the mail says by which an address is to be confirmed: in which language, from which mailbox, and where its link leads. */
+export const confirmationFactsSchema = z.object({
+  language: z.string(),
+  mailbox: z.string(),
+  /** where the help centre of the form is reached */
+  servedAt: z.string(),
 });
 
 export const agentFactsSchema = z.object({
@@ -223,6 +327,9 @@ export const mailboxFactsSchema = z.object({
 export const organisationFactsSchema = z.object({
   id: idSchema,
   tags: z.array(z.string()),
+  /** absent in events that were told before there were any, as the one after it */
+  parentId: idSchema.nullable().optional(),
+  defaultTeamId: idSchema.nullable().optional(),
   /** custom fields that hold no words, by key, in what is told of a new organisation */
   fields: z.record(z.string(), z.json()).optional(),
   version: z.int().positive(),
@@ -271,6 +378,29 @@ export const senderFactsSchema = z.object({
   version: z.int().positive(),
 });
 
+/** An article of the knowledge base; its titles, slugs and texts are words. */
+export const articleFactsSchema = z.object({
+  id: idSchema,
+  section: z.string(),
+  position: z.int().nonnegative(),
+  labels: z.array(z.string()),
+  audience: openEnum(AUDIENCES),
+  original: z.string(),
+  authorId: idSchema.nullable(),
+  reviewerId: idSchema.nullable(),
+  reviewAt: timeSchema.nullable(),
+  reviewDays: z.int().positive().nullable(),
+  version: z.int().positive(),
+});
+
+/** The text of an article in a language: how far it has come, and which version readers get. */
+export const articleTextFactsSchema = z.object({
+  locale: z.string(),
+  version: z.int().positive(),
+  state: openEnum(ARTICLE_STATES),
+  publishedVersion: z.int().positive().nullable(),
+});
+
 /** A link of a ticket: what the other ticket is to it. */
 export const linkFactsSchema = z.object({
   kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']),
@@ -297,6 +427,53 @@ export const timeEntryFactsSchema = z.object({
   createdAt: timeSchema,
   updatedAt: timeSchema,
   removedAt: timeSchema.nullable(),
+});
+
+/** A question to a requester about one solve: on which scale, and whose solve it is. */
+export const surveyFactsSchema = z.object({
+  id: ulidSchema,
+  solvedAt: timeSchema,
+  askedAt: timeSchema,
+  expiresAt: timeSchema,
+  scale: z.int().positive(),
+  /** who had the ticket as it was solved, else who solved it; null: no agent */
+  agentId: idSchema.nullable(),
+  teamId: idSchema.nullable(),
+});
+
+export type SurveyFacts = z.infer<typeof surveyFactsSchema>;
+
+/** The article that most likely answers what a customer asked in a message; no article: none does. */
+export const articleSuggestionFactsSchema = z.object({
+  messageId: ulidSchema,
+  articleId: idSchema.nullable(),
+  locale: z.string().nullable(),
+  /** in percent */
+  confidence: z.int().min(0).max(100),
+});
+
+/** The article with which a rule answered a ticket, and what became of that. */
+export const articleAnswerFactsSchema = z.object({
+  articleId: idSchema,
+  locale: z.string(),
+  messageId: ulidSchema.optional(),
+  at: timeSchema,
+  until: timeSchema,
+  /** absent while the ticket waits for what the customer says */
+  outcome: openEnum(['helped', 'not_helped', 'replied', 'no_answer', 'taken_over', 'undelivered']).optional(),
+});
+
+/** What a customer said of a solve, and what before; of their words, whether there are any. */
+export const ratingFactsSchema = z.object({
+  score: z.int().positive(),
+  level: openEnum(['good', 'neutral', 'bad']),
+  /** key of the reason */
+  reason: z.string().nullable(),
+  hasComment: z.boolean(),
+  /** when they first rated; null: this is the first time */
+  before: z
+    .object({ score: z.int().positive(), level: openEnum(['good', 'neutral', 'bad']), at: timeSchema })
+    .nullable(),
 });
 
 /** What became of something that is promised of a ticket. */
@@ -391,6 +568,7 @@ const FACTS = {
   feed: feedFactsSchema,
   held: heldFactsSchema,
   sender: senderFactsSchema,
+  article: articleFactsSchema,
 } as const;
 
 /** What an event can be about. */
@@ -501,6 +679,28 @@ export const digestFactsSchema = z.object({
   /** since when mails are told of that are held; absent where they are not wanted */
   heldSince: timeSchema.optional(),
 });
+
+/** A mail with a report that is made, and where it is kept until it is sent. */
+export const reportMailFactsSchema = z.object({
+  /** of the report by mail in the configuration */
+  key: z.string(),
+  number: idSchema,
+  /** names the mail */
+  sendId: ulidSchema,
+  jobId: ulidSchema,
+  part: z.int().nonnegative(),
+});
+
+/** An address outside of the desk, by its hash, that gets a report by mail or is asked whether it wants one. */
+export const reportReceiverFactsSchema = z.object({
+  key: z.string(),
+  number: idSchema,
+  hash: z.string(),
+  state: openEnum(RECEIVER_STATES).optional(),
+});
+
+/** A mail that somebody asked for in the help centre, without to whom it goes. */
+export const letterFactsSchema = z.object({ id: ulidSchema, purpose: openEnum(LETTER_PURPOSES) });
 
 /** What a trigger asks for that takes a transaction of its own: a link with another ticket, a merge into it, or a child ticket. */
 export const askedActFactsSchema = z.object({

@@ -30,6 +30,8 @@ const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const NEW = 'Second';
 const DERIVED = [
   'listed',
+  'listed_customer',
+  'timeline',
   'places',
   'list_shards',
   'list_counts',
@@ -38,6 +40,14 @@ const DERIVED = [
   'changes',
   'search_log',
   'search_manifest',
+  'report_facts',
+  'report_day',
+  'report_change',
+  'report_sums',
+  'report_table',
+  'report_added',
+  'lake',
+  'lake_note',
 ];
 
 describe('a desk that is brought back under a new prefix', () => {

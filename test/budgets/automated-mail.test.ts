@@ -21,7 +21,9 @@ const RULES = synthesize()
   .map(({ Properties }) => ruleSchema.parse(Properties))
   .map(({ EventPattern, Targets }) => ({
     pattern: EventPattern,
-    consumers: Targets.map(({ Arn }) => Arn['Fn::GetAtt'][0].replace(/(?:Consumer)?Queue.*$/, '')),
+    consumers: Targets.map(({ Arn }) =>
+      Arn['Fn::GetAtt'][0].replace(/(?:(?:Consumer)?Queue|Function).*$/, ''),
+    ),
   }));
 
 /** The consumers that an event comes to, one invocation for each. */

@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import {
+  articleById,
+  findArticleById,
+  keptKnowledge,
+  loadReadable,
+  voteOnArticle,
+  writeText,
+} from '../../core/article/index.ts';
 import { createUpload } from '../../core/attachment/index.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken, knownTokens } from '../../core/auth/index.ts';
 import { makeFeed, readFeed } from '../../core/calendar-feed/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
+import { listEntries, loadTicketContext, saveEntry } from '../../core/context/index.ts';
 import {
   addMessage,
   editNote,
@@ -12,6 +21,17 @@ import {
   loadOlderMessages,
   loadTimeline,
 } from '../../core/conversation/index.ts';
+import {
+  createCustomer,
+  customerKey,
+  duplicatesOf,
+  keepListings,
+  listCustomers,
+  listedPage,
+  withSharedTickets,
+} from '../../core/customer/index.ts';
+import { mergeCustomers, unmergeCustomers } from '../../core/customer-merge/index.ts';
+import { keepTimelines, readTimeline } from '../../core/customer-timeline/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
 import { catalogueOf } from '../../core/fields/index.ts';
@@ -23,13 +43,18 @@ import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/inde
 import { undoReply } from '../../core/outbound/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
+import { shopify } from '../../core/shop/shopify.ts';
+import { takeOrder } from '../../core/shop/take-order.ts';
+import { keptArticleIndex, suggestArticles } from '../../core/suggestion/index.ts';
 import {
   addCollaborator,
   changeTicket,
   createTicket,
   followTicket,
+  parseTicketRow,
   shareTicket,
   type TicketRequest,
+  ticketByNumber,
   unshareTicket,
   wholeOf,
 } from '../../core/ticket/index.ts';
@@ -51,13 +76,18 @@ import { startDatabase, type TestDatabase } from '../support/database.ts';
 import {
   ADMIN,
   agentOf,
+  customerOf,
   givenAgent,
   givenCustomer,
+  givenOrganisation,
   givenTeam,
   givenTicket,
   later,
   requestFor,
 } from '../support/desk.ts';
+import { givenArticle, givenSection, markdownText } from '../support/given-article.ts';
+import { anOrder, KINDS } from '../support/given-context.ts';
+import { SHOP, shopifyOrder } from '../support/given-shop.ts';
 import { JobQueue } from '../support/job-queue.ts';
 import { DESK } from '../support/mail.ts';
 import { TestTimers } from '../support/timers.ts';
@@ -99,6 +129,21 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
+let source: number;
+let target: number;
+const makeCustomer = (fields: object) => {
+  const unknown = { name: '', identities: [], organisationId: undefined, phone: null, locale: null };
+  const all = { ...unknown, timezone: null, notes: '', ...fields };
+  return createCustomer(database, testContext(), { fields: all });
+};
+const oneOfTwo = () => ({ sourceId: source, targetId: target, startMove: alongside });
+
+const WRITER: TicketRequest['requester'] = {
+  identity: { channel: 'telegram', value: 'counted' },
+  name: '',
+  phone: null,
+};
+
 const alongside = () => [];
 const merging = () => ({ principal: ADMIN, ticketId: ticket.id, sourceIds: [otherId] });
 const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
@@ -107,6 +152,16 @@ function open(requester: TicketRequest['requester'], named: Partial<TicketReques
   const request = requestFor(requester, named);
   return createTicket(database, testContext(), { principal: ADMIN, request, alongside });
 }
+const saveAnOrder = (number: string) =>
+  saveEntry({ table: database.table, kinds: KINDS }, testContext(), {
+    ...{ customerId: ticket.requesterId, kind: 'order', number },
+    given: anOrder({ asOf: '2026-03-01T00:00:00.000Z' }),
+  });
+const tellOfOrder = () =>
+  takeOrder(database.table, testContext(), {
+    shop: SHOP,
+    told: shopify.order(shopifyOrder({ email: 'known@example.com' })),
+  });
 function change(fields: object) {
   const input = { principal: ADMIN, ticketId: ticket.id, change: fields };
   return changeTicket({ table: database.table, rules }, testContext(), input);
@@ -140,6 +195,19 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     open({ address: 'known@example.com', name: '' }, { teamId: undefined }),
   'open a ticket for a known address': () => open({ address: 'known@example.com', name: '' }),
   'open a ticket for a new address': () => open({ address: 'new@example.com', name: '' }),
+  'open a ticket for somebody new on a messaging channel': () => open(WRITER),
+  'open a ticket for somebody known on a messaging channel': () => open(WRITER),
+  'look up what an organisation shares with a customer': async () => {
+    const organisation = await givenOrganisation(database);
+    const { id } = await makeCustomer({ organisationId: organisation.id });
+    database.forgetCalls();
+    return withSharedTickets(database.table, customerOf(id));
+  },
+  'look up what is shared with a customer of no organisation': async () => {
+    const { id } = await makeCustomer({});
+    database.forgetCalls();
+    return withSharedTickets(database.table, customerOf(id));
+  },
   'add a message': () => {
     const message = { kind: 'public_reply' as const, text: 'Done' };
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
@@ -188,6 +256,23 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     noteId = (await addMessage({ table: database.table, rules }, testContext(), input)).message.id;
   },
+  'save an order': () => saveAnOrder('1001'),
+  'save an order as it is': () => saveAnOrder('1001'),
+  'list the orders of a customer': () =>
+    listEntries(database.table, { owners: [ticket.requesterId], kind: 'order', page: { limit: 50 } }),
+  'read what is known around a ticket that names an order': async () => {
+    const note = { kind: 'internal_note' as const, text: 'It is about order 1001.' };
+    await addMessage({ table: database.table, rules }, testContext(), {
+      principal: ADMIN,
+      ticketId: ticket.id,
+      message: note,
+    });
+    database.forgetCalls();
+    const { linked } = await loadTicketContext({ table: database.table, kinds: KINDS }, ticket.id, () => {});
+    expect(linked).toHaveLength(1);
+  },
+  'take what a shop tells of an order': () => tellOfOrder(),
+  'take again what a shop told': () => tellOfOrder(),
   'edit a note': () => {
     const input = { principal: ADMIN, ticketId: ticket.id, messageId: noteId, text: 'Look again.' };
     return editNote(database.table, testContext(), input);
@@ -273,6 +358,32 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const asked = { principal: ADMIN, ticketId: otherId, request: { messageIds: [messages[0]?.id ?? ''] } };
     return splitTicket(database, testContext(), asked);
   },
+  'make a customer with a phone number': async () => {
+    source = (await makeCustomer({ phone: '+4989123457' })).id;
+  },
+  'merge a customer into another': async () => {
+    target = (await makeCustomer({ name: 'Mara Lindt', phone: '+4989123457', tags: ['counted'] })).id;
+    const row = await database.table.get(customerKey(target));
+    await keepListings(database.table, [{ row, before: undefined }]);
+    database.forgetCalls();
+    return mergeCustomers(database, testContext(), oneOfTwo());
+  },
+  'let a merged customer go': () => unmergeCustomers(database, testContext(), oneOfTwo()),
+  'read a page of all customers': () => listCustomers(database.table, { limit: 2 }),
+  'read a page of the customers with a tag': () => listedPage(database.table, ['tag:counted'], { limit: 50 }),
+  'find who may be the same person': async () => {
+    const row = await database.table.get(customerKey(source));
+    await keepListings(database.table, [{ row, before: undefined }]);
+    database.forgetCalls();
+    return duplicatesOf(database.table, target);
+  },
+  'read a page of the timeline of a customer': async () => {
+    const row = await database.table.get(ticketByNumber.of(otherId));
+    await keepTimelines(database.table, [{ row, before: undefined }]);
+    database.forgetCalls();
+    const { requesterId: customerId } = parseTicketRow(row);
+    return readTimeline(database.table, { principal: ADMIN, customerId }, { limit: 50 });
+  },
   'merge a ticket': () => mergeTickets(database, testContext(), merging()),
   'open a ticket with one merged into it': () => loadConversation(database.table, ticket.id, 50),
   'let a merged ticket go': () => unmergeTickets(database, testContext(), merging()),
@@ -343,12 +454,55 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     return work('tickets.bulk', { tickets: { ids }, change: { addTags: ['seen', 'thrice'] } });
   },
   'read a page of tags': () => listTags(database.table, { limit: 50 }),
+  'make an article': async () => {
+    await prepared(async () => {});
+    return givenArticle(database, testContext(), ARTICLE);
+  },
+  'write and publish a text of an article': async () => {
+    const { id: articleId } = await prepared(() => givenArticle(database, testContext(), ARTICLE));
+    const text = markdownText('Another title');
+    return writeText(database, testContext(), { articleId, locale: 'en', text, publishes: true });
+  },
+  'read an article that a page shows': async () => {
+    const { reader, known } = await prepared(knowledgeWith);
+    const found = findArticleById(known, reader, 1);
+    return found && loadReadable(database.table, found);
+  },
+  'say whether an article helped': async () => {
+    const vote = { articleId: 1, voter: 'customer#1', helpful: true, comment: null, locale: 'en' };
+    return voteOnArticle(database.table, testContext(), vote);
+  },
+  'suggest articles while somebody types': async () => {
+    const { reader, known, index } = await prepared(knowledgeWith);
+    const deps = { table: database.table, knowledge: known, index };
+    return suggestArticles(deps, { reader, question: { subject: 'Return shoes', text: '' } });
+  },
   'rename a tag of one ticket': async () => {
     await projectTicket({ table: database.table, shards: 1 }, otherId);
     database.forgetCalls();
     return work('tags.change', { tags: ['seen'], to: 'looked-at' });
   },
 };
+
+const ARTICLE = { section: 'returns', text: markdownText('Return shoes') };
+
+/** What an operation needs, which costs nothing of what is counted. */
+async function prepared<Made>(make: () => Promise<Made>): Promise<Made> {
+  if ((await database.table.get(articleById.of(1))) === undefined) {
+    await givenSection(database, testContext(), { key: ARTICLE.section });
+    await givenArticle(database, testContext(), ARTICLE);
+  }
+  const made = await make();
+  database.forgetCalls();
+  return made;
+}
+
+/** The knowledge base as a function has it in memory, with the index of its texts. */
+async function knowledgeWith() {
+  const known = await keptKnowledge(keptConfiguration(database.table)).latest(NOW);
+  const index = await keptArticleIndex(database.table)(known);
+  return { known, index, reader: { audience: 'public', locale: 'en' } as const };
+}
 
 /** Does a job to its end. */
 async function work(kind: string, input: object): Promise<void> {

@@ -21,6 +21,20 @@ export const DYNAMODB_CALLS = {
   'open a ticket without saying for which team': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket for a known address': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket for a new address': ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'TransactWriteItems'],
+  'open a ticket for somebody new on a messaging channel': [
+    'GetItem',
+    'UpdateItem',
+    'UpdateItem',
+    'TransactWriteItems',
+  ],
+  'open a ticket for somebody known on a messaging channel': [
+    'GetItem',
+    'GetItem',
+    'UpdateItem',
+    'TransactWriteItems',
+  ],
+  'look up what an organisation shares with a customer': ['GetItem', 'GetItem'],
+  'look up what is shared with a customer of no organisation': ['GetItem'],
   'add a message': ['GetItem', 'TransactWriteItems'],
   'answer, saying what was seen': ['GetItem', 'Query', 'TransactWriteItems'],
   'answer whom its writer names': ['BatchGetItem', 'TransactWriteItems'],
@@ -29,6 +43,17 @@ export const DYNAMODB_CALLS = {
   'add a collaborator': ['BatchGetItem', 'TransactWriteItems'],
   'mention an agent in a note': ['BatchGetItem', 'TransactWriteItems'],
   'edit a note': ['BatchGetItem', 'TransactWriteItems'],
+  'save an order': ['GetItem', 'TransactWriteItems'],
+  'save an order as it is': ['GetItem'],
+  'list the orders of a customer': ['Query', 'BatchGetItem'],
+  // The conversation, one for each number that it names, and the newest of each kind.
+  'read what is known around a ticket that names an order': [
+    'GetItem',
+    ...times(3, 'Query'),
+    ...times(2, 'BatchGetItem'),
+  ],
+  'take what a shop tells of an order': [...times(3, 'GetItem'), 'TransactWriteItems'],
+  'take again what a shop told': ['GetItem'],
   'follow a ticket': ['BatchGetItem', 'TransactWriteItems'],
   'take a reply back': ['BatchGetItem', 'TransactWriteItems'],
   'change a ticket': ['BatchGetItem', 'TransactWriteItems'],
@@ -54,6 +79,13 @@ export const DYNAMODB_CALLS = {
     'UpdateItem',
     'TransactWriteItems',
   ],
+  'make a customer with a phone number': ['UpdateItem', 'TransactWriteItems'],
+  'merge a customer into another': ['BatchGetItem', 'TransactWriteItems'],
+  'let a merged customer go': ['BatchGetItem', 'GetItem', 'TransactWriteItems'],
+  'read a page of all customers': ['GetItem', 'BatchGetItem'],
+  'read a page of the customers with a tag': ['Query', 'BatchGetItem'],
+  'find who may be the same person': ['GetItem', 'Query', 'Query', 'BatchGetItem'],
+  'read a page of the timeline of a customer': ['GetItem', 'Query', 'BatchGetItem'],
   'merge a ticket': ['BatchGetItem', 'TransactWriteItems'],
   'open a ticket with one merged into it': ['Query', 'Query'],
   'let a merged ticket go': ['BatchGetItem', 'TransactWriteItems'],
@@ -91,6 +123,12 @@ export const DYNAMODB_CALLS = {
   'change one ticket by a job': BULK,
   'change three tickets by a job': [...BULK, ...BULK_TICKET, ...BULK_TICKET],
   'read a page of tags': ['Query'],
+  // the revisions and the sections, by which its section is there; a slug that another has is a second try
+  'make an article': ['GetItem', 'Query', 'UpdateItem', 'TransactWriteItems', 'TransactWriteItems'],
+  'write and publish a text of an article': ['GetItem', 'GetItem', 'TransactWriteItems'],
+  'read an article that a page shows': ['GetItem'],
+  'say whether an article helped': ['GetItem', 'TransactWriteItems'],
+  'suggest articles while somebody types': ['BatchGetItem'],
   'rename a tag of one ticket': [
     ...times(2, 'BatchGetItem'),
     ...times(8, 'GetItem'),
@@ -147,57 +185,80 @@ export const MAIL_CALLS = {
 
 /** The most that each function loads when it starts, in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
-  'api-agents': 165,
-  'api-authorizer': 108,
-  'api-calendars': 429,
-  'api-configuration': 531,
-  'api-customers': 139,
-  'api-desk': 125,
-  'api-export': 139,
-  'api-feeds': 122,
+  'api-agents': 177,
+  'api-authorizer': 110,
+  'api-calendars': 424,
+  'api-configuration': 576,
+  // It knows how phone numbers are written in every country.
+  'api-customers': 199,
+  'api-desk': 156,
+  'api-export': 151,
+  'api-context': 181,
+  'api-feeds': 125,
   'api-files': 103,
   // Releasing a held mail reads it as what brings mail in does.
-  'api-held': 354,
-  'api-import': 186,
-  'api-jobs': 131,
-  'api-macros': 289,
-  'api-redactions': 172,
-  'api-rules': 185,
-  'api-assignment': 221,
-  'api-bulk': 206,
-  'api-search': 206,
-  'api-sla': 212,
-  'api-templates': 253,
-  'api-tickets': 294,
-  'api-triggers': 251,
-  'automation-run': 261,
-  'assignment-assign': 225,
-  'clock-arm': 209,
-  'clock-sweep': 200,
-  'clock-wake': 187,
-  'dashboard-tickets': 104,
-  'jobs-run': 432,
-  'mail-feedback': 122,
-  'mail-inbound': 349,
+  'api-articles': 282,
+  'api-held': 366,
+  'api-import': 201,
+  // It makes drafts of articles, with what makes HTML of their texts safe.
+  'api-gaps': 223,
+  'api-jobs': 139,
+  'api-reports': 215,
+  'api-macros': 303,
+  'api-redactions': 183,
+  'api-rules': 200,
+  'api-assignment': 237,
+  'api-bulk': 217,
+  'api-search': 226,
+  'api-sla': 225,
+  'api-templates': 271,
+  'api-tickets': 313,
+  'api-triggers': 267,
+  'automation-run': 322,
+  'assignment-assign': 246,
+  'clock-arm': 230,
+  'clock-sweep': 225,
+  'clock-wake': 207,
+  'api-shophooks': 138,
+  'dashboard-tickets': 106,
+  // With the reports that it writes as mails, in ten languages, and what writes and reads Parquet.
+  'jobs-run': 579,
+  'mail-feedback': 128,
+  'mail-inbound': 360,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 331,
-  'stream-projector': 232,
-  'api-views': 203,
-  'api-webhooks': 189,
-  'sign-in-invitation': 106,
-  'stream-publisher': 114,
+  'mail-outbound': 416,
+  'stream-projector': 254,
+  'api-views': 219,
+  'api-webhooks': 198,
+  'sign-in-invitation': 114,
+  'help-centre-serve': 348,
+  'report-book': 194,
+  'report-page-serve': 26,
+  'stream-publisher': 120,
   // Whoever sets timers knows what has them, agents and offers among it.
-  'webhooks-deliver': 205,
+  'webhooks-deliver': 224,
+  'api-channels': 160,
+  'api-channeldoor': 154,
+  'channels-receive': 280,
+  'channel-replies-send': 194,
+  'live-socket': 170,
+  'live-tell': 171,
 };
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
 export const API_BUNDLE_KB = 300;
 /**
  * Those that may be as large as any: what is known about the holidays of all countries is in what saves calendars, alone or as
- * part of a desk, and what reads mail in what releases mail that was held.
+ * part of a desk, and what reads mail in what releases mail that was held. What shows tickets knows the kinds of events of all that the
+ * desk can do, as does what applies macros to them, and both are a few kilobytes above the limit of the others.
  */
-export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held'];
+export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held', 'api-macros', 'api-tickets'];
 export const ANY_BUNDLE_KB = 600;
+/**
+ * As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105), and
+ * what reads patterns beside the one that applies a desk as documents, which knows the holidays of all countries.
+ */
+export const DEPLOYED_KB: Readonly<Record<string, number>> = { 'api-configuration': 625, 'jobs-run': 2250 };
 
 /**
  * The write units that a ticket takes of which five things are promised, each with warnings and escalations: each step itself, with an
@@ -245,7 +306,7 @@ export const AUTOMATED_MAIL = {
   ],
   invocations: {
     ...{ Inbound: 1, Publisher: 3, Projector: 3, Outbound: 1 },
-    ...{ Automation: 5, Assignment: 3, Webhooks: 8 },
+    ...{ Automation: 5, Assignment: 3, Webhooks: 8, Reports: 7, LiveTell: 7 },
   },
 };
 /** What a trigger that the desk comes with costs where it tells one agent something: their notification, its mail and what the trail says. */
@@ -263,3 +324,42 @@ export const SHIPPED_TRIGGER_COSTS = {
 };
 /** Its share of a whole life of a ticket with five mails in, of 1,400 write units and 250 invocations (design, numbers to hold). */
 export const AUTOMATED_MAIL_SHARE = { units: 1400 / 5, invocations: 250 / 5 };
+
+/** The DynamoDB requests of asking how satisfied people are: two of those that ask and rate read the options as they are now. */
+export const SATISFACTION_CALLS = {
+  'a solve is noted': ['UpdateItem'],
+  'nobody is asked on a desk that does not want it': [],
+  'a requester is asked': [
+    ...['GetItem', 'GetItem', 'Query', 'Query', 'BatchGetItem', 'BatchGetItem'],
+    'TransactWriteItems',
+  ],
+  'a solve is rated': ['BatchGetItem', 'GetItem', 'Query', 'TransactWriteItems'],
+  'an agent looks': ['GetItem', 'GetItem', 'Query'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The DynamoDB requests of answers with articles, in functions that have the articles in memory. */
+export const ANSWER_CALLS = {
+  'a customer writes to a desk of which nothing reads suggestions': [],
+  'it is noted which article may answer': ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'],
+  'it is noted again': ['BatchGetItem'],
+  'a rule answers': ['GetItem', 'BatchGetItem', 'GetItem', 'TransactWriteItems'],
+  'a customer says that it did not help': ['GetItem', 'Query', 'TransactWriteItems'],
+  'the clock solves it': ['GetItem', 'Query', 'TransactWriteItems'],
+  'somebody reads what came of answers': ['Query'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The write units of what is written of a ticket with them, lists apart. */
+export const ANSWER_UNITS = { 'it is noted which article may answer': 4, 'a rule answers': 29 } as const;
+
+/** The DynamoDB requests of looking for what tickets ask: a job does the rest, once a day at most. */
+export const GAP_CALLS = {
+  'somebody looks at the gaps for the first time': ['GetItem', 'TransactWriteItems'],
+  'somebody looks while they are being found': ['GetItem'],
+  'somebody searches in vain': ['TransactWriteItems'],
+  'somebody searches for what names a person': [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Write units that a whole life of a ticket takes for reports: what happened is noted after each act, and added up once for it alone. */
+export const REPORT_UNITS = { booked: 154, added: 80 };
+/** Requests that a report of a year by team takes from the sums. */
+export const REPORT_READS = 8;

@@ -6,6 +6,8 @@ import { OWNER } from './cloud.ts';
 /** Kinds of rows that a desk makes by itself: its lists and what they count, and what it knows of its timers. */
 const OWN = [
   'listed',
+  'listed_customer',
+  'timeline',
   'places',
   'list_shards',
   'list_counts',
@@ -14,6 +16,14 @@ const OWN = [
   'changes',
   'search_log',
   'search_manifest',
+  'report_facts',
+  'report_day',
+  'report_change',
+  'report_sums',
+  'report_table',
+  'report_added',
+  'lake',
+  'lake_note',
 ];
 
 /** Rows of the jobs that a desk starts by itself, to fill lists, to count, to merge the index; their events too. */

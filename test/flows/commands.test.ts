@@ -15,6 +15,8 @@ const ready = z.strictObject({
   api: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+\/v1$/),
   docs: z.url(),
   outbox: z.url(),
+  help: z.url(),
+  reports: z.url(),
   smtp: z.int().positive(),
   adminToken: z.string(),
   sampleTicket: z.int().nullable(),
@@ -116,9 +118,11 @@ describe('the commands that scripts rely on', () => {
     expect(Object.keys(paths)).toEqual(
       expect.arrayContaining(['/v1/tickets', '/v1/tickets/{ticketId}', '/v1/tickets/{ticketId}/messages']),
     );
-    // Whatever is described is there: without a token it asks for one. Calendar feeds, and files that mails link to, are secrets of their addresses.
-    const answers = (path: string) =>
-      /openapi|health/.test(path) ? 200 : /^\/v1\/(?:feeds|files)\//.test(path) ? 404 : 401;
+    // Whatever is described is there: without a token it asks for one. Calendar feeds, and files that mails link to, are secrets of their addresses;
+    // doors are of shops and channels that there are.
+    const isOpen = (path: string) => /(?:openapi|asyncapi)\.json$|health/.test(path);
+    const isAddressed = (path: string) => /^\/v1\/(?:feeds|files|shop-hooks)\/|\/door$/.test(path);
+    const answers = (path: string) => (isOpen(path) ? 200 : isAddressed(path) ? 404 : 401);
     for (const [path, methods] of Object.entries(paths))
       for (const method of Object.keys(methods)) {
         const { status } = await fetch(new URL(path.replace(/\{\w+\}/g, '1'), info.api), {

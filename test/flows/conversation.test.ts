@@ -1,4 +1,10 @@
 import { agentOutSchema, meOutSchema, teamOutSchema } from '../../schemas/api/agents.ts';
+import {
+  customerOutSchema,
+  customerPageSchema,
+  duplicatesSchema,
+  timelineSchema,
+} from '../../schemas/api/customers.ts';
 import { messageAddedSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
 import { byEmail } from '../support/identities.ts';
 import {
@@ -348,6 +354,55 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     const body = { conditions: { all: [{ field: 'ticket.custom.serial', operator: 'is', value: 'B-7' }] } };
     const explained = await desk.api('POST', '/conditions/explain', { body: { ticketId: id, ...body } });
     expect(explained.body).toMatchObject({ holds: true });
+  });
+
+  test('somebody who wrote from two addresses is one customer once they are merged, and two again when that is undone', async () => {
+    const [home, work] = ['ioana@customer.example.net', 'ioana.pop@work.example.net'];
+    const send = (address: string) => {
+      const from = { name: 'Ioana Pop', address };
+      return desk.sendMail({
+        from,
+        to: MAILBOX,
+        subject: 'A lamp',
+        text: 'Is it here?',
+        envelope: { from: address, to: MAILBOX },
+      });
+    };
+    const idOf = async (address: string) => {
+      await send(address);
+      return (await ticketFrom(desk, address)).requesterId;
+    };
+    const [target, source] = [await idOf(home), await idOf(work)];
+    const path = `/customers/${target}`;
+    const tags = { body: { tags: ['twice'] } };
+    for (const id of [target, source]) await desk.api('PATCH', `/customers/${id}`, tags);
+    const offered = await until('the other record is offered', async () => {
+      const { items } = bodyOf(duplicatesSchema, await desk.api('GET', `${path}/duplicates`));
+      return items.length > 0 && items;
+    });
+    expect(offered).toMatchObject([{ customer: { id: source }, alikeIn: ['name'] }]);
+    const ticketsOf = async (id: number) =>
+      bodyOf(timelineSchema, await desk.api('GET', `/customers/${id}/timeline`)).items.length;
+    const tagged = async () =>
+      bodyOf(customerPageSchema, await desk.api('GET', '/customers?tag=twice')).items.map(({ id }) => id);
+    await until('both are listed', async () => (await tagged()).length === 2);
+
+    const merged = await desk.api('POST', `${path}/merge`, { body: { source } });
+    expect(bodyOf(customerOutSchema, merged)).toMatchObject({
+      identities: byEmail(home, work),
+      formerIds: [source],
+    });
+    await until('all is on one timeline', async () => (await ticketsOf(target)) === 2);
+    await until(
+      'both are among theirs',
+      async () => (await listed(desk, `requesterId=${target}`)).length === 2,
+    );
+    await until('one is listed', async () => (await tagged()).length === 1);
+
+    bodyOf(customerOutSchema, await desk.api('POST', `${path}/unmerge`, { body: { source } }));
+    await until('each has their own again', async () => (await ticketsOf(source)) === 1);
+    expect([await ticketsOf(target), await ticketsFrom(desk, work)]).toEqual([1, [expect.any(Number)]]);
+    await until('both are listed again', async () => (await tagged()).length === 2);
   });
 });
 

@@ -367,25 +367,34 @@ describe('the HTTP API as an outsider sees it', () => {
         return method === 'get' ? [] : [{ method: method.toUpperCase(), target, body, done: Number(done) }];
       }),
     );
-    // What makes a thing comes before what changes it, and what needs no body last.
-    const turnOf = ({ method, body }: (typeof writes)[number]) =>
-      body === undefined ? 2 : method === 'POST' ? 0 : 1;
+    // What makes a thing comes before what changes it, and before what belongs to it, and what needs no body last.
+    const turnOf = ({ method, target, body }: (typeof writes)[number]) =>
+      body === undefined ? 2 : method === 'POST' && !target.startsWith('/kb/articles/1/') ? 0 : 1;
     // Which ticket was handed out or offered is the desk's to say: test/flows/views.test.ts gives the one back, and
-    // test/core/assignment answers the other.
+    // test/core/assignment answers the other. Past orders are got with the key of a shop, which no example is; what
+    // gaps there are is found out by a job, and a suggestion needs an article that is published.
     const inOrder = writes
-      .filter(({ target }) => !/^\/tickets\/(next\/skip|\d+\/assignment\/(accept|decline))$/.test(target))
+      .filter(
+        ({ target }) =>
+          !/^\/tickets\/(next\/skip|\d+\/assignment\/(accept|decline))$|^\/shops\/\w+\/backfill$|^(\/kb\/gaps\/\d+\/draft|\/tickets\/\d+\/suggestions\/\d+)$/.test(
+            target,
+          ),
+      )
       .sort((one, other) => turnOf(one) - turnOf(other));
     expect(inOrder.filter(({ body }) => body).length).toBeGreaterThan(9);
     for (const { method, target, body, done } of inOrder) {
       const { status } = await desk.api(method, target, body ? { body } : {});
       // What ends or resumes something, or is about a thing with an id that the desk made up, names what is not there. The
       // ticket of the examples is there, goes into the trash and comes back, and is spam and no longer.
-      // All notifications are read, also where there are none.
-      const isThere = /^\/(tickets\/\d+\/(trash|restore|spam|spam\/undo)|notifications\/read)$/.test(target);
+      // All notifications are read, also where there are none, and anybody may listen to what changes.
+      const isThere =
+        /^\/(tickets\/\d+\/(trash|restore|spam|spam\/undo)|notifications\/read|live\/tokens|kb\/articles\/\d+\/review)$/.test(
+          target,
+        );
       const isAboutNothing = (body === undefined && !isThere) || target.includes('0'.repeat(26));
       // Messages that a body names are wrong input where there are none.
       const expected = JSON.stringify(body ?? {}).includes('0'.repeat(26)) ? 422 : done;
       expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : expected]);
     }
-  });
+  }, 180_000);
 });

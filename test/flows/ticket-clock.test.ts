@@ -1,23 +1,31 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import { jobOutSchema } from '../../schemas/api/jobs.ts';
+import { ticketSatisfactionOutSchema } from '../../schemas/api/satisfaction.ts';
 import {
   auditTrail,
+  bodyOf,
   change,
   listed,
   MAILBOX,
+  mailTo,
   nthMailTo,
   readTicket,
   ticketFrom,
   ticketsFrom,
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
+import { objectsOf } from './support/objects.ts';
 
 jest.setTimeout(60_000);
 
 const ANA = 'ana@customer.example.net';
 const BEN = 'ben@customer.example.net';
 const IDA = 'ida@customer.example.net';
+const EVA = 'eva@customer.example.net';
+const UNA = 'una@customer.example.net';
+const ULI = 'uli@customer.example.net';
+const ROS = 'ros@customer.example.net';
 const NEARLY = { do: 'add_tags', tags: ['nearly'] };
 const jobsSchema = z.object({ items: z.array(z.object({ kind: z.string(), state: z.string() })) });
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -179,6 +187,108 @@ describe('a solved ticket', () => {
     expect((await ticketsFrom(desk, BEN)).sort()).toEqual([...held].sort());
   });
 
+  it('is rated by who wrote it: opening the mail’s link rates nothing, one click on its page does, and a bad rating opens it again', async () => {
+    const { origin } = new URL(desk.info().api);
+    const asking = { satisfactionAfterHours: 2, helpCentre: { address: `${origin}/help` } };
+    expect((await desk.api('PATCH', '/options', { body: asking })).status).toBe(200);
+    const reopens = await desk.api('PATCH', '/triggers/reopen_rated', { body: { isActive: true } });
+    expect(reopens.status).toBe(200);
+    await desk.sendMail({ from: EVA, to: MAILBOX, subject: 'Toner', text: 'It is empty.' });
+    const { id: rated } = await ticketFrom(desk, EVA);
+    await nthMailTo(desk, EVA, 1);
+    const known = async () =>
+      bodyOf(ticketSatisfactionOutSchema, await desk.api('GET', `/tickets/${rated}/satisfaction`));
+    // What was just switched on is in force within two seconds.
+    const asksAt = await until('it to be known when she is asked', async () => {
+      await change(desk, rated, { status: 'open' });
+      await change(desk, rated, { status: 'solved', assigneeId: 1 });
+      return (await known()).asksAt ?? false;
+    });
+    await desk.setClock({ at: asksAt });
+    const [best = '', ...others] = await until('the mail that asks', async () => {
+      const count = (await mailTo(desk, EVA)).length;
+      const mails = await Promise.all(Array.from({ length: count }, (_, at) => nthMailTo(desk, EVA, at + 1)));
+      return mails
+        .flatMap(({ text }) => [text.match(/http:\S+\/help\/rate\/\S+/g) ?? []])
+        .find((all) => all.length > 0);
+    });
+    expect(others).toHaveLength(4);
+    const page = await fetch(best);
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('name="score" value="5"'),
+    ]);
+    expect((await known()).surveys).toMatchObject([{ rating: null, agentId: 1 }]);
+    const body = new URLSearchParams({ score: '1', reason: 'not_solved', comment: 'It was the drum.' });
+    expect((await fetch(page.url, { method: 'POST', body })).status).toBe(200);
+    await until('it to be open again', async () => (await statusOf(rated)) === 'open');
+    expect((await known()).surveys).toMatchObject([
+      { rating: { score: 1, level: 'bad', reason: 'not_solved' }, comment: 'It was the drum.' },
+    ]);
+    await until('the search to know it', async () =>
+      JSON.stringify((await desk.api('GET', '/search?q=satisfaction:bad')).body).includes('Toner'),
+    );
+    await until('its assignee to be told', async () =>
+      JSON.stringify((await desk.api('GET', '/notifications')).body).includes('was rated badly'),
+    );
+  });
+
+  it('is answered with an article by a rule, and is with a person when that did not help, or solved when nobody says anything', async () => {
+    const post = async (path: string, body: object) => {
+      const answer = await desk.api('POST', path, { body });
+      expect([path, answer.status]).toEqual([path, 201]);
+    };
+    await post('/kb/sections', { key: 'accounts', labels: { en: 'Accounts' } });
+    const source =
+      'When you forgot your password, open your account and set a new one by the link in our mail.';
+    const text = { title: 'Reset your password', format: 'markdown', source };
+    await post('/kb/articles', { section: 'accounts', locale: 'en', text, publishes: true });
+    const sure = { field: 'ticket.suggestedArticleConfidence', operator: 'greater', value: 60 };
+    await post('/triggers', {
+      key: 'answers',
+      name: 'Answers',
+      events: ['ticket.created'],
+      conditions: { all: [sure] },
+      actions: [{ do: 'answer_with_article', days: 2 }],
+    });
+    // By then it is in force everywhere.
+    await pause(2000);
+    const asks = async (from: string) => {
+      const question = 'I forgot my password. How do I set a new password for my account?';
+      await desk.sendMail({ from, to: MAILBOX, subject: 'Forgot my password', text: question });
+      const { id: asked } = await ticketFrom(desk, from);
+      const links = await until('the mail with the article', async () => {
+        const count = (await mailTo(desk, from)).length;
+        const mails = await Promise.all(
+          Array.from({ length: count }, (_, at) => nthMailTo(desk, from, at + 1)),
+        );
+        return mails
+          .map(({ text: said }) => said.match(/http:\S+\/help\/answer\/\S+/g) ?? [])
+          .find((all) => all.length > 0);
+      });
+      return { asked, links };
+    };
+    const [una, uli] = [await asks(UNA), await asks(ULI)];
+    expect([await statusOf(una.asked), await statusOf(uli.asked)]).toEqual(['pending', 'pending']);
+    const page = await fetch(una.links[1] ?? '');
+    expect(await page.text()).toContain('name="helped" value="no"');
+    expect(await statusOf(una.asked)).toBe('pending');
+    const body = new URLSearchParams({ helped: 'no' });
+    expect((await fetch(page.url, { method: 'POST', body })).status).toBe(200);
+    expect(await statusOf(una.asked)).toBe('open');
+    await desk.advance('P2DT1H');
+    await until('it to be solved', async () => (await statusOf(uli.asked)) === 'solved');
+    expect((await desk.api('GET', '/kb/answers')).body).toMatchObject({
+      total: { sent: 2, notHelped: 1, noAnswer: 1 },
+      articles: [{ title: 'Reset your password', counts: { sent: 2 } }],
+    });
+    await until('the search to know it', async () =>
+      JSON.stringify((await desk.api('GET', '/search?q=articleOutcome:no_answer')).body).includes(
+        `"id":${uli.asked}`,
+      ),
+    );
+  });
+
   it('in the trash it comes back as it was, or nothing personal is left of it after thirty days', async () => {
     const text = 'The code of the door is Zweigkorn.';
     await desk.sendMail({ from: IDA, to: MAILBOX, subject: 'Zweigkorn', text, html: `<p>${text}</p>` });
@@ -216,13 +326,61 @@ describe('a solved ticket', () => {
     );
     expect(await ticketsFrom(desk, IDA)).not.toContain(letter);
   });
+
+  it('closed for as long as a retention rule says, it stays in its list without a word, unless it is held', async () => {
+    const text = 'The code of the gate is Blaukorn.';
+    await desk.sendMail({ from: ROS, to: MAILBOX, subject: 'Blaukorn', text, html: `<p>${text}</p>` });
+    const { id: letter } = await ticketFrom(desk, ROS);
+    const { id: held } = bodyOf(
+      z.object({ id: z.int() }),
+      await desk.api('POST', '/tickets', {
+        body: { subject: 'Held', text: 'To be kept.', tags: ['legal-hold'], requester: { address: ROS } },
+      }),
+    );
+    for (const ticketId of [letter, held]) await change(desk, ticketId, { status: 'solved', assigneeId: 1 });
+    await desk.advance('P4DT1H');
+    await until(
+      'both to be closed',
+      async () => (await statusOf(letter)) + (await statusOf(held)) === 'closedclosed',
+    );
+    const rule = { key: 'old', name: 'Old', isActive: false, after: { days: 60 }, action: 'anonymise' };
+    expect((await desk.api('POST', '/retention-rules', { body: rule })).status).toBe(201);
+    await desk.advance('P61D');
+    const dry = bodyOf(
+      jobOutSchema,
+      await desk.api('POST', '/retention-rules/old/run', { body: { isDryRun: true } }),
+    );
+    const jobOf = async (jobId: string) => bodyOf(jobOutSchema, await desk.api('GET', `/jobs/${jobId}`));
+    await until('the dry run to end', async () => (await jobOf(dry.id)).state === 'done');
+    const told = await (await fetch((await jobOf(dry.id)).resultUrl ?? '')).text();
+    expect(told).toContain(`{"ticket":${letter}}`);
+    expect(told).not.toContain(`{"ticket":${held}}`);
+    expect(objectsWith(desk, 'Blaukorn')).not.toBe(0);
+    expect((await desk.api('PATCH', '/retention-rules/old', { body: { isActive: true } })).status).toBe(200);
+    await desk.advance('PT16M');
+    await until('its mail and texts to be gone', async () => objectsWith(desk, 'Blaukorn') === 0);
+    await until(
+      'the search not to know it',
+      async () =>
+        !JSON.stringify((await desk.api('GET', '/search?q=Blaukorn')).body).includes(`"id":${letter}`),
+    );
+    expect(await readTicket(desk, letter)).toMatchObject({ subject: '', status: 'closed' });
+    expect(await readTicket(desk, held)).toMatchObject({ subject: 'Held' });
+    expect(await listed(desk, 'status=closed')).toEqual(expect.arrayContaining([letter, held]));
+    const anonymised = (await auditTrail(desk, letter)).find(({ type }) => type === 'ticket.anonymised');
+    const { cause } = z.looseObject({ cause: z.string() }).parse(anonymised);
+    expect(await jobOf(cause)).toMatchObject({
+      kind: 'retention.run',
+      input: { rule: 'old', isDryRun: false },
+    });
+    expect((await desk.api('GET', `/tickets/${letter}/events/proof`)).body).toMatchObject({
+      state: 'intact',
+    });
+  });
 });
 
 /** How many objects of the desk, with all their versions, hold a word. */
-function objectsWith({ dataFolder }: RunningHost, word: string): number {
-  const folder = join(dataFolder, 'objects');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return files.filter(
-    (file) => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(word),
-  ).length;
+function objectsWith(desk: RunningHost, word: string): number {
+  const wanted = Buffer.from(word).toString('latin1');
+  return [...objectsOf(desk).values()].filter((said) => said.includes(wanted)).length;
 }

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
 import { jobOutSchema, jobPageSchema } from '../../schemas/api/jobs.ts';
+import { liveTokenOutSchema } from '../../schemas/api/live-tokens.ts';
 import { nextTicketOutSchema } from '../../schemas/api/next.ts';
 import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { ticketOutSchema } from '../../schemas/api/tickets.ts';
@@ -10,6 +15,7 @@ import {
   viewPageSchema,
   viewTicketPageSchema,
 } from '../../schemas/api/views.ts';
+import { type ServerFrame, serverFrameSchema } from '../../schemas/live.ts';
 import { countInDesk } from '../support/rows-in-file.ts';
 import { bodyOf, change, MAILBOX, readTicket, ticketFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -48,6 +54,58 @@ describe('views', () => {
     expect(await ticketsIn('waiting_for_customer')).toContain(id);
     expect(await countOf('inbox')).toBe(waiting - 1);
     await change(desk, id, { status: 'open' });
+  });
+
+  it('tell whoever watches them that they have changed, and the example of the documentation follows a ticket', async () => {
+    const example = /```js\n(.*?)```/s.exec(readFileSync('docs/live.md', 'utf8'))?.[1] ?? '';
+    expect(example.split('\n').length).toBeLessThanOrEqual(100);
+    const folder = mkdtempSync(join(tmpdir(), 'bilet-live-'));
+    writeFileSync(join(folder, 'follow.mjs'), example);
+    const env = { ...process.env, DESK: desk.info().api, TOKEN: await tokenFor(desk, {}) };
+    const following = spawn(process.execPath, [join(folder, 'follow.mjs'), String(id)], { env });
+    let told = '';
+    following.stdout.on('data', (chunk) => {
+      told += String(chunk);
+    });
+    const { url, token } = bodyOf(liveTokenOutSchema, await desk.api('POST', '/live/tokens'));
+    const socket = new WebSocket(`${url}?token=${token}`);
+    const frames: ServerFrame[] = [];
+    socket.onmessage = ({ data }) => void frames.push(serverFrameSchema.parse(JSON.parse(String(data))));
+    const heard = (type: string, topic: string) =>
+      frames.some((frame) => frame.type === type && 'topic' in frame && frame.topic === topic);
+    try {
+      await new Promise<void>((done, fail) => {
+        socket.onopen = () => done();
+        socket.onerror = () => fail(new Error('The socket did not open.'));
+      });
+      const topics = ['view:inbox', `ticket:${id}`, `presence:${id}`, 'view:nowhere'];
+      socket.send(JSON.stringify({ action: 'watch', topics, id: 'a' }));
+      socket.send('no JSON');
+      await until('the topics to be watched', async () => frames.length > 1);
+      expect(frames).toContainEqual({
+        type: 'watching',
+        id: 'a',
+        topics: topics.slice(0, 3),
+        refused: ['view:nowhere'],
+      });
+      expect(frames).toContainEqual(expect.objectContaining({ type: 'error', code: 'frame.invalid' }));
+      await until('the example to have read the ticket', async () => told.includes('ticket.created'));
+      await change(desk, id, { status: 'pending' });
+      await until('hints', async () => heard('changed', 'view:inbox') && heard('changed', `ticket:${id}`));
+      await until('the example to tell of it', async () => told.includes('ticket.updated'));
+      await change(desk, id, { status: 'open' });
+      bodyOf(z.unknown(), await desk.api('PUT', `/tickets/${id}/presence`, { body: { doing: 'viewing' } }));
+      await until('a hint of who is there', async () => heard('changed', `presence:${id}`));
+      // The token is used up.
+      const again = new WebSocket(`${url}?token=${token}`);
+      await new Promise<void>((done) => {
+        again.onerror = () => done();
+      });
+    } finally {
+      socket.close();
+      following.kill();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('are made while the desk is used, and filled in the background', async () => {

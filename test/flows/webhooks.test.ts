@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
 import * as z from 'zod';
-import { bodyOf } from './support/desk.ts';
+import { entryPageSchema, ticketContextSchema } from '../../schemas/api/context.ts';
+import { shopifyOrder, signatureOf } from '../support/given-shop.ts';
+import { bodyOf, MAILBOX, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 jest.setTimeout(120_000);
@@ -67,10 +69,14 @@ class Endpoint {
 describe('webhooks of a running desk', () => {
   let desk: RunningHost;
   const endpoints: Endpoint[] = [];
+  let bridge: Endpoint;
   beforeAll(async () => {
-    desk = await startHost();
+    bridge = await Endpoint.open();
+    const standIns = { 'https://bridge.example.com/': bridge.url };
+    desk = await startHost({ environment: { BILET_PROVIDERS: JSON.stringify(standIns) } });
   });
   afterAll(async () => {
+    bridge.close();
     for (const endpoint of endpoints) endpoint.close();
     await desk.dispose();
   });
@@ -236,5 +242,206 @@ describe('webhooks of a running desk', () => {
       return found.failed > 0 && found;
     });
     expect(runs).toMatchObject({ fired: 1, failed: 1, lastFailure: { code: 'webhook.unknown' } });
+  });
+
+  test('a shop tells of the order that a mail has named before, and is asked for those of the past', async () => {
+    const from = 'bob@example.com';
+    await desk.sendMail({ from, to: MAILBOX, subject: 'Where is it?', text: 'My order no. 1001 is late.' });
+    const { id, requesterId } = await ticketFrom(desk, from);
+    const past = shopifyOrder({ id: 2, name: '#1000', created_at: '2026-01-01T12:00:00Z' });
+    const asked: unknown[] = [];
+    const shop = createServer((request, response) => {
+      asked.push(request.headers['x-shopify-access-token']);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ orders: [past] }));
+    });
+    await new Promise<void>((listening) => shop.listen(0, '127.0.0.1', listening));
+    const address = shop.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const made = { key: 'shop', name: 'Shop', platform: 'shopify', url };
+    const secrets = { webhookSecret: 'hush', accessToken: 'shpat_1' };
+    expect((await desk.api('POST', '/shops', { body: { ...made, ...secrets } })).status).toBe(201);
+    const order = shopifyOrder();
+    const tell = (secret: string) => {
+      const signature = signatureOf(secret, JSON.stringify(order));
+      const headers = { 'x-shopify-topic': 'orders/create', 'x-shopify-hmac-sha256': signature };
+      return desk.api('POST', '/shop-hooks/shop', { body: order, headers, token: null });
+    };
+    expect([(await tell('guess')).status, (await tell('hush')).status]).toEqual([404, 204]);
+    const { linked } = bodyOf(ticketContextSchema, await desk.api('GET', `/tickets/${id}/context`));
+    expect(linked).toMatchObject([
+      { entry: { number: '1001', total: '409.94' }, mentions: [{ text: '1001' }] },
+    ]);
+
+    expect((await desk.api('POST', '/shops/shop/backfill', { body: {} })).status).toBe(201);
+    const numbers = await until('the past orders', async () => {
+      const answer = await desk.api('GET', `/customers/${requesterId}/orders`);
+      const found = bodyOf(entryPageSchema, answer).items.map(({ number }) => number);
+      return found.length === 2 && found;
+    });
+    shop.close();
+    expect([numbers, asked]).toEqual([['1001', '1000'], ['shpat_1']]);
+    const timeline = z.object({ items: z.array(z.looseObject({ kind: z.string() })) });
+    await until('both to be on the timeline', async () => {
+      const answer = await desk.api('GET', `/customers/${requesterId}/timeline`);
+      return bodyOf(timeline, answer).items.filter(({ kind }) => kind === 'context').length === 2;
+    });
+  });
+
+  test('a program pushes what people write on its channel: signed, at once, too large for a queue, twice, edited and taken back', async () => {
+    const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const channel = { key: 'market', name: 'Marketplace', kind: 'custom' };
+    expect((await desk.api('POST', '/channels', { body: channel })).status).toBe(201);
+    const secrets = { signingSecret: secret };
+    expect((await desk.api('PUT', '/channels/market/secrets', { body: { secrets } })).status).toBe(200);
+    const tagging = {
+      key: 'of-market',
+      name: 'Of the market',
+      events: ['ticket.created'],
+      conditions: { all: [{ field: 'ticket.channel', operator: 'is', value: 'custom' }] },
+      actions: [{ do: 'add_tags', tags: ['market'] }],
+    };
+    expect((await desk.api('POST', '/triggers', { body: tagging })).status).toBe(201);
+    const files = createServer((request, response) => {
+      const png = Buffer.from('89504e470d0a1a0a00000000', 'hex');
+      const [type, bytes] = request.url === '/lamp' ? ['text/html', png] : ['image/png', '<script>'];
+      response.writeHead(request.url === '/gone' ? 404 : 200, { 'content-type': type }).end(bytes);
+    });
+    await new Promise<void>((listening) => files.listen(0, '127.0.0.1', listening));
+    const address = files.address();
+    const host = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const at = (await desk.now()).toISOString();
+    await pause(2000);
+    const push = async (events: object[], by = secret, key = 'market') => {
+      const body = { events };
+      const now = await desk.now();
+      const headers = {
+        'webhook-id': `msg_${JSON.stringify(events).length}`,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': new Verifier(by).sign(
+          `msg_${JSON.stringify(events).length}`,
+          now,
+          JSON.stringify(body),
+        ),
+      };
+      return (await desk.api('POST', `/channels/${key}/door`, { body, headers, token: null })).status;
+    };
+    const from = { id: 'buyer-7', name: 'Ines' };
+    const message = (id: string, given: object = {}) => ({
+      ...{ type: 'message', id, at, from, text: `Words of ${id}` },
+      ...given,
+    });
+    const guess = `whsec_${Buffer.alloc(32, 6).toString('base64')}`;
+    expect(await push([message('m0')], guess)).toBe(401);
+    expect(await push([message('m0')], secret, 'nowhere')).toBe(404);
+    expect(await push([message('m0', { admin: true })])).toBe(400);
+    const pictures = ['lamp', 'page', 'gone'].map((name) => ({ url: `${host}/${name}`, filename: name }));
+    const long = message('m3', { text: `Long words. ${'so '.repeat(21_000)}` });
+    const statuses = await Promise.all([
+      push([message('m1')]),
+      push([message('m2', { files: pictures })]),
+      push([message('m1')]),
+      push([long, ...Array.from({ length: 4 }, (_, one) => ({ ...long, id: `m3-${one}` }))]),
+    ]);
+    expect(statuses).toEqual([202, 202, 202, 202]);
+    const shape = z.object({ items: z.array(z.object({ id: z.int(), tags: z.array(z.string()) })) });
+    const listing = async () =>
+      bodyOf(shape, await desk.api('GET', '/tickets?limit=100')).items.filter(({ tags }) =>
+        tags.includes('market'),
+      );
+    const shown = z.looseObject({
+      text: z.string(),
+      author: z.object({ kind: z.string() }),
+      attachments: z.array(z.object({ filename: z.string(), contentType: z.string() })),
+      origin: z.looseObject({ channel: z.string(), providerId: z.string() }),
+    });
+    const conversationOf = async (id: number) =>
+      bodyOf(z.object({ items: z.array(shown) }), await desk.api('GET', `/tickets/${id}/messages`)).items;
+    const [ticket] = await until('all of it to be there', async () => {
+      const found = await listing();
+      const [first] = found;
+      return first !== undefined && (await conversationOf(first.id)).length === 7 && found;
+    });
+    expect(await listing()).toHaveLength(1);
+    const messages = await conversationOf(ticket?.id ?? 0);
+    const named = new Map(messages.map((one) => [one.origin.providerId, one]));
+    expect(named.get('m2')).toMatchObject({
+      author: { kind: 'customer' },
+      attachments: [
+        { filename: 'lamp', contentType: 'image/png' },
+        { filename: 'page', contentType: 'application/octet-stream' },
+      ],
+      origin: { channel: 'custom', key: 'market', missing: [{ filename: 'gone', reason: 'not_fetched' }] },
+    });
+    files.close();
+
+    const later = new Date(Date.parse(at) + 1000).toISOString();
+    await push([
+      { type: 'edit', id: 'e1', at: later, message: 'm1', from, text: 'Better words' },
+      { type: 'deletion', id: 'd1', at: later, message: 'm2', place: { id: from.id } },
+    ]);
+    await until('it to be corrected and taken back', async () => {
+      const all = await conversationOf(ticket?.id ?? 0);
+      const said = JSON.stringify(all);
+      return said.includes('Better words') && !said.includes('Words of m2');
+    });
+    // Replies go out signed, in their order, however often the program is down and the desk is killed; states come back.
+    const replies = { settings: { sendTo: 'https://bridge.example.com/', states: ['delivered', 'read'] } };
+    expect((await desk.api('PATCH', '/channels/market', { body: replies })).status).toBe(200);
+    await pause(2000);
+    const replySchema = z.object({ message: z.looseObject({ id: z.string(), delivery: z.unknown() }) });
+    const say = async (text: string, more: object = {}) => {
+      const body = { kind: 'public_reply', text, ...more };
+      return bodyOf(replySchema, await desk.api('POST', `/tickets/${ticket?.id}/messages`, { body })).message;
+    };
+    bridge.status = 503;
+    const first = await say('It left on **Monday**.');
+    expect(first.delivery).toMatchObject({ channel: 'custom', key: 'market', state: 'queued' });
+    await until('the program to be asked', () => bridge.got.length > 0);
+    const second = await say('It comes today.');
+    await desk.kill9();
+    bridge.status = 200;
+    bridge.got.length = 0;
+    await desk.restart();
+    const stateOf = async (id: string) => {
+      const all = z.array(
+        z.looseObject({ id: z.string(), delivery: z.looseObject({ state: z.string() }).nullable() }),
+      );
+      const page = bodyOf(z.object({ items: all }), await desk.api('GET', `/tickets/${ticket?.id}/messages`));
+      return page.items.find((one) => one.id === id)?.delivery?.state;
+    };
+    await until(
+      'both to be sent',
+      async () => {
+        if ((await stateOf(second.id)) === 'sent') return true;
+        await desk.advance('PT1M');
+        return false;
+      },
+      60_000,
+    );
+    const posted = z.object({ id: z.string(), place: z.string(), text: z.string() });
+    const got = bridge.got.map(({ body }) => posted.parse(JSON.parse(body)));
+    // What was in doubt when the desk was killed may come twice, with the same id.
+    expect([...new Set(got.map(({ id }) => id))]).toEqual([`${first.id}-1`, `${second.id}-1`]);
+    expect(got[0]).toMatchObject({ place: from.id, text: 'It left on Monday.' });
+    const [signed] = bridge.got;
+    const [timestamp] = [Number(signed?.headers['webhook-timestamp'])];
+    const expected = new Verifier(secret).sign(
+      got[0]?.id ?? '',
+      new Date(timestamp * 1000),
+      signed?.body ?? '',
+    );
+    expect(signed?.headers['webhook-signature']).toBe(expected);
+    const now = await desk.now();
+    await push([
+      { type: 'state', id: 's1', at: now.toISOString(), message: `${second.id}-1`, state: 'read' },
+      { type: 'state', id: 's2', at: now.toISOString(), message: `${second.id}-1`, state: 'delivered' },
+    ]);
+    await until('it to be read', async () => (await stateOf(second.id)) === 'read');
+    // The conversation goes on by mail where an agent says so.
+    expect((await say('By mail.', { channel: 'email' })).delivery).toMatchObject({ channel: 'email' });
+
+    expect((await desk.api('PATCH', '/channels/market', { body: { isActive: false } })).status).toBe(200);
+    await pause(2000);
+    expect(await push([message('m9')])).toBe(404);
   });
 });

@@ -94,7 +94,6 @@ test('the same key again makes no second customer', async () => {
 
 test.each<[object, string]>([
   [{ requester: {} }, 'requester'],
-  [{ requester: { phone: '+4989123456' } }, 'requester'],
   [{ requester: { name: '' } }, 'requester'],
   [{ requester: { name: 'Mara', phone: '089 1234' } }, 'requester'],
   [{ requester: { name: 'Mara', vip: true } }, 'requester'],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { updateAgent } from '../../core/agent/index.ts';
 import { type Caller, createToken } from '../../core/auth/index.ts';
 import { suppress } from '../../core/suppression/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -7,6 +8,7 @@ import type { Scope } from '../../schemas/agent.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventsOf } from '../support/events.ts';
 import { byEmail } from '../support/identities.ts';
 
 const api = apiOf(authorizer, { customers: handler });
@@ -48,6 +50,68 @@ test('a customer is made, found by address, read, changed, and their audit trail
     items: [{ type: 'customer.updated', change: { notes: { before: '', after: 'Tea' } } }],
     next: null,
   });
+});
+
+describe('somebody without a name and an address', () => {
+  test('is a visitor with a number, found by the phone in any spelling, until a name is known', async () => {
+    const body = { phone: '+49 (0)89 / 55 44 - 332' };
+    const created = await api('POST', '/v1/customers', { token, body });
+    const { id } = created.body;
+    expect(created).toMatchObject({
+      status: 201,
+      body: { name: '', displayName: `Visitor ${id}`, phone: '+49895544332', phones: ['+49895544332'] },
+    });
+    for (const spelled of ['0049 89 5544332', '+49 89 554 43 32', '+49(89)5544332']) {
+      const found = await api('GET', `/v1/customers?phone=${encodeURIComponent(spelled)}`, { token });
+      expect(found.body.items).toEqual([created.body]);
+    }
+    const named = await api('PATCH', `/v1/customers/${id}`, { token, body: { name: 'Jo Winter' } });
+    expect(named.body).toMatchObject({ name: 'Jo Winter', displayName: 'Jo Winter' });
+  });
+
+  test('is called so in the language of the agent who reads it', async () => {
+    const { body } = await api('POST', '/v1/customers', { token, body: {} });
+    const change = { locale: 'de' };
+    await updateAgent({ table: database.table }, testContext(), { agentId: 1, change });
+    const shown = await api('GET', `/v1/customers/${body.id}`, { token });
+    expect(shown.body.displayName).toBe(`Besucher ${body.id}`);
+    await updateAgent({ table: database.table }, testContext(), { agentId: 1, change: { locale: null } });
+  });
+
+  test('may be dialled as in their country', async () => {
+    const location = { country: 'AT', city: 'Wien', source: 'channel' };
+    const created = await create({ location, phones: ['01 234 56 78', '+49 30 1234567'] });
+    expect(created.body).toMatchObject({
+      phones: ['+4312345678', '+49301234567'],
+      location: { country: 'AT', region: null, city: 'Wien', source: 'channel' },
+    });
+    const changed = await api('PATCH', `/v1/customers/${created.body.id}`, {
+      token,
+      body: { phone: '01 111 22 33' },
+    });
+    expect(changed.body).toMatchObject({ phone: '+4311112233', phones: ['+4311112233', '+49301234567'] });
+  });
+});
+
+test('what is known of a customer beside how to reach them is kept, and told without their words', async () => {
+  const known = {
+    externalId: 'crm-9',
+    postalAddress: { lines: ['Ring 1'], postalCode: '1010', city: 'Wien', region: null, country: 'AT' },
+    tags: ['wholesale', 'early'],
+    isVip: true,
+    isBlocked: true,
+  };
+  const { body } = await create(known);
+  expect(body).toMatchObject({ ...known, tags: ['early', 'wholesale'], location: null });
+  const found = await api('GET', '/v1/customers?externalId=crm-9', { token });
+  expect(found.body.items).toEqual([body]);
+  expect(await create({ externalId: 'crm-9' })).toMatchObject({
+    status: 409,
+    body: { code: 'customer.external_id_taken' },
+  });
+  const [made] = await eventsOf(database.table, `C#${Number(body.id)}`);
+  expect(made).toMatchObject({ customer: { tags: ['early', 'wholesale'], isVip: true } });
+  expect(JSON.stringify(made)).not.toMatch(/crm-9|Ring 1|Wien/);
 });
 
 describe('an address to which nothing is sent', () => {
@@ -101,20 +165,51 @@ describe('an address to which nothing is sent', () => {
 });
 
 test('a channel that the desk does not have is named, with those that it has', async () => {
-  const identity = { channel: 'telegram', value: '42' };
+  const identity = { channel: 'pigeon', value: '42' };
   const created = await create({ identities: [identity] });
-  expect(created.body.errors).toEqual([{ path: 'identities.0.channel', message: 'must be email' }]);
+  const message = expect.stringContaining('must be one of email, whatsapp, telegram');
+  expect(created.body.errors).toEqual([{ path: 'identities.0.channel', message }]);
   const { body } = await create();
   const path = `/v1/customers/${body.id}`;
   const identities = [...Object(body).identities, identity];
   const changed = await api('PATCH', path, { token, body: { identities } });
   expect(changed).toMatchObject({ status: 422, body: { errors: [{ path: 'identities.1.channel' }] } });
   expect(await api('GET', path, { token })).toMatchObject({ headers: { etag: '"1"' }, body });
-  const asked = await api('GET', '/v1/customers?channel=telegram&value=42', { token });
+  const asked = await api('GET', '/v1/customers?channel=pigeon&value=a@example.com', { token });
   expect(asked).toMatchObject({
     status: 422,
     body: { errors: [{ path: 'query.channel' }] },
   });
+});
+
+test('an identity on a messaging channel is taken, shown and found, and belongs to one customer', async () => {
+  const identity = { channel: 'telegram', value: '4200', account: 'shop_bot', name: '@mara' };
+  const { status, body } = await create({ identities: [identity] });
+  expect([status, Object(body).identities]).toEqual([201, [identity]]);
+  const find = (query: string) => api('GET', `/v1/customers?${query}`, { token });
+  const found = await find('channel=telegram&value=4200&account=shop_bot');
+  expect(found.body).toMatchObject({ items: [{ id: body.id }] });
+  expect((await find('channel=telegram&value=4200')).body).toMatchObject({ items: [] });
+  for (const [wrong, path] of [
+    ['value=4200', 'query.value'],
+    ['channel=telegram&account=shop_bot', 'query.account'],
+    ['value=mara@example.com&account=shop_bot', 'query.account'],
+    ['channel=telegram&account=shop_bot&externalId=4200', 'query.account'],
+  ])
+    expect(await find(String(wrong))).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  expect(await create({ identities: [{ ...identity, name: 'Another' }] })).toMatchObject({
+    status: 409,
+    body: { code: 'customer.identity_taken' },
+  });
+  for (const [field, value] of [
+    ['value', 'two words'],
+    ['account', 'a#b'],
+    ['value', ''],
+  ] as const)
+    expect(await create({ identities: [{ ...identity, [field]: value }] })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: `identities.0.${field}` }] },
+    });
 });
 
 test('an address nobody has finds nobody', async () => {
@@ -154,7 +249,11 @@ describe('bad input', () => {
     ['a name of 400,000 characters', { name: 'x'.repeat(400_000) }, 'name'],
     ['a control character', { name: 'Mara\u0000' }, 'name'],
     ['a line break that would start a header', { name: 'Mara\r\nBcc: all@example.com' }, 'name'],
-    ['no address', { identities: [] }, 'identities'],
+    ['what is no phone number', { phones: ['+49 89 123456', '+49 1'] }, 'phones.1'],
+    ['letters in a phone number', { phone: '0800 FLOWERS' }, 'phone'],
+    ['an invented country', { location: { country: 'Germany' } }, 'location.country'],
+    ['an address of nothing', { postalAddress: { lines: [] } }, 'postalAddress.lines'],
+    ['a tag with a line break', { tags: ['a\nb'] }, 'tags.0'],
     ['what is no address', { identities: byEmail('a@example.com', 'at example.com') }, 'identities.1.value'],
     [
       'a line break in an address',
@@ -173,7 +272,7 @@ describe('bad input', () => {
     ],
     [
       'a channel that this desk does not have',
-      { identities: [{ channel: 'telegram', value: '42' }] },
+      { identities: [{ channel: 'pigeon', value: '42' }] },
       'identities.0.channel',
     ],
     ['an identity without its channel', { identities: [{ value: 'a@example.com' }] }, 'identities.0.channel'],
@@ -204,12 +303,13 @@ describe('bad input', () => {
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
-  test('a change of nothing, ids that are none, and a search for everybody', async () => {
+  test('a change of nothing, ids that are none, and who is looked for in two ways', async () => {
     const nothing = await api('PATCH', '/v1/customers/1', { token, body: {} });
     expect(nothing).toMatchObject({ status: 422 });
     expect(await api('GET', '/v1/customers/0', { token })).toMatchObject({ status: 404 });
     expect(await api('GET', '/v1/customers/1e3', { token })).toMatchObject({ status: 404 });
-    expect(await api('GET', '/v1/customers', { token })).toMatchObject({ status: 422 });
+    const both = await api('GET', '/v1/customers?value=a@example.com&externalId=1', { token });
+    expect(both).toMatchObject({ status: 422, body: { errors: [{ path: 'query.value' }] } });
   });
 
   test('cursors that no list gave out', async () => {
@@ -278,4 +378,16 @@ describe('who may not', () => {
       body: { code: 'token.unknown' },
     });
   });
+});
+
+test('everybody is listed, who was made last in front, in full pages', async () => {
+  const ids = [];
+  for (let made = 0; made < 5; made += 1) ids.unshift((await create()).body.id);
+  const first = await api('GET', '/v1/customers?limit=2', { token });
+  expect(first.body.items).toMatchObject(ids.slice(0, 2).map((id) => ({ id })));
+  const second = await api('GET', String(first.body.next), { token });
+  expect(second.body.items).toMatchObject(ids.slice(2, 4).map((id) => ({ id })));
+  const { body } = await api('GET', '/v1/customers?limit=100', { token });
+  expect(body.next).toBeNull();
+  expect(body.items).toContainEqual(expect.objectContaining({ id: 1 }));
 });

@@ -5,6 +5,7 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as configuration } from '../../functions/api/configuration/index.ts';
+import { handler as context } from '../../functions/api/context/index.ts';
 import { handler as macros } from '../../functions/api/macros/index.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
@@ -17,7 +18,17 @@ import { meaningfulRows } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
 
 const token = 'token-of-the-admin';
-const api = apiOf(authorizer, { agents, calendars, configuration, macros, rules, sla, views, webhooks });
+const api = apiOf(authorizer, {
+  agents,
+  calendars,
+  configuration,
+  context,
+  macros,
+  rules,
+  sla,
+  views,
+  webhooks,
+});
 let database: TestDatabase;
 beforeAll(async () => {
   database = await databaseWithAdmin(token);
@@ -325,4 +336,46 @@ test('a macro that the desk gives a number passes over the keys that somebody ha
     actions: [{ do: 'add_tags', tags: ['a'] }],
   });
   expect(made).toMatchObject({ status: 201, body: { key: expect.not.stringMatching(/^m1$/) } });
+});
+
+test('sections of the knowledge base, kinds of context and shops are parts of it, and a shop keeps secrets that no document has', async () => {
+  const document = {
+    articleSections: {
+      returns_sizes: { labels: { en: 'Sizes' }, parent: 'returns_all' },
+      returns_all: { labels: { en: 'Returns' }, audience: 'signed_in' },
+    },
+    contextKinds: { contract: { labels: { en: 'Contract' }, prefixes: ['CT'] } },
+    shops: { teapots: { name: 'Teapots', platform: 'shopify', url: 'https://teapots.myshopify.com' } },
+  };
+  expect(linesOf(await apply(document)).toSorted()).toEqual([
+    'articleSections.returns_all created',
+    'articleSections.returns_sizes created',
+    'contextKinds.contract created',
+    'shops.teapots created',
+  ]);
+  const webhookSecret = 'whsec-made-up';
+  const set = await api('PATCH', '/v1/shops/teapots', { token, body: { webhookSecret } });
+  expect(set.body).toMatchObject({ webhookSecretSetAt: expect.any(String) });
+  const { articleSections, contextKinds, shops, ...rest } = await pulled();
+  expect(linesOf(await plan({ articleSections, contextKinds, shops }))).toEqual([]);
+  expect(articleSections?.returns_sizes).toMatchObject({ parent: 'returns_all', audience: 'public' });
+  expect(contextKinds).toHaveProperty('order');
+  expect(JSON.stringify({ ...rest, shops })).not.toMatch(/whsec|SetAt|accessToken/);
+  const renamed = { teapots: { ...shops?.teapots, name: 'Green teapots' } };
+  expect(linesOf(await apply({ shops: renamed }))).toEqual(['shops.teapots updated']);
+  expect((await get('/v1/shops/teapots')).body).toMatchObject({
+    name: 'Green teapots',
+    webhookSecretSetAt: set.body.webhookSecretSetAt,
+  });
+  for (const wrong of [
+    { shops: { teapots: { ...renamed.teapots, platform: 'woocommerce' } } },
+    { shops: { teapots: { ...renamed.teapots, webhookSecret } } },
+    { articleSections: { one: { labels: { en: 'One' }, parent: 'none' } } },
+  ])
+    expect(problemsIn(await plan(wrong))).toMatchObject({ status: 422 });
+  expect(linesOf(await apply({ shops: {}, articleSections: {} })).toSorted()).toEqual([
+    'articleSections.returns_all retired',
+    'articleSections.returns_sizes retired',
+    'shops.teapots retired',
+  ]);
 });

@@ -4,10 +4,13 @@ import { may } from '../../core/auth/may.ts';
 import { addMessage } from '../../core/conversation/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
+import { handler as articles } from '../../functions/api/articles/index.ts';
 import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as context } from '../../functions/api/context/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as desk } from '../../functions/api/desk/index.ts';
+import { handler as gaps } from '../../functions/api/gaps/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import type { Route } from '../../functions/api/route.ts';
@@ -35,6 +38,9 @@ const call = apiOf(authorizer, {
   assignment,
   triggers,
   templates,
+  context,
+  articles,
+  gaps,
 });
 
 /** What stands on the ticket, all of it for agents: none of it may be in an answer to the requester. */

@@ -1,6 +1,8 @@
 import { createThing } from '../../core/configuration/index.ts';
 import { fieldArea } from '../../core/custom-field/index.ts';
+import { createCustomer } from '../../core/customer/index.ts';
 import { resolutionArea } from '../../core/resolution/index.ts';
+import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
@@ -9,9 +11,11 @@ import { testContext } from '../support/context.ts';
 import { choices, customField } from '../support/custom-fields.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { givenTicket } from '../support/desk.ts';
+import { givenArticle, givenSection, markdownText } from '../support/given-article.ts';
+import { byEmail } from '../support/identities.ts';
 import { TestSearch } from '../support/search.ts';
 
-const call = apiOf(authorizer, { search, tickets });
+const call = apiOf(authorizer, { agents, search, tickets });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 let index: TestSearch;
@@ -125,6 +129,76 @@ test('customers, organisations and suggestions are found as well', async () => {
   expect(suggested.body).toEqual({ suggestions: ['broken zirkelbach'] });
 });
 
+test('a visitor is found by what they are called, and by their phone number in any spelling', async () => {
+  const fields = { name: '', identities: [], phone: '+49895551234', locale: null, timezone: null, notes: '' };
+  const { id } = await createCustomer(database, testContext(), { fields });
+  await index.follow();
+  const called = [`Visitor ${id}`, `Besucher ${id}`];
+  const numbers = [
+    '+49 89 5551234',
+    '+49 (0)89 / 555 12-34',
+    '0049895551234',
+    '089 555 12 34',
+    '(089) 5551234',
+  ];
+  const found: [string, unknown][] = [];
+  for (const asked of [...called, ...numbers]) {
+    const { body } = await find(asked, '&kind=customers');
+    found.push([asked, (body.customers as { displayName: string }[]).map((one) => one.displayName)]);
+  }
+  expect(found).toEqual([...called, ...numbers].map((asked) => [asked, [`Visitor ${id}`]]));
+});
+
 test('nobody searches without being recognised', async () => {
   expect((await call('GET', '/v1/search?q=printer', {})).status).toBe(401);
+});
+
+test('articles are found beside everything else: those that whoever asks may read, a page at a time, counted by section and label', async () => {
+  const [context, sections] = [testContext(), ['sails', 'hulls']];
+  for (const key of sections) await givenSection(database, context, { key });
+  const text = (title: string) => markdownText(title, `${title}: a Zwischenklüver is set in a breeze.`);
+  const given: readonly Parameters<typeof givenArticle>[2][] = [
+    { section: 'sails', text: text('Set a jib'), labels: ['rig', 'wind'] },
+    { section: 'sails', text: text('Mend a jib'), labels: ['rig'], audience: 'signed_in' },
+    { section: 'hulls', text: text('Paint around a jib'), audience: 'agents' },
+    { section: 'hulls', text: text('A draft of a jib'), publishes: false },
+  ];
+  for (const article of given) await givenArticle(database, testContext(), article);
+  const { status, body } = await find('zwischenkluver', '&kind=articles&limit=2');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    ...{ tickets: [], customers: [], organisations: [], total: 3, complete: true },
+    facets: {
+      status: [],
+      section: [
+        { value: 'sails', count: 2 },
+        { value: 'hulls', count: 1 },
+      ],
+      labels: [
+        { value: 'rig', count: 2 },
+        { value: 'wind', count: 1 },
+      ],
+    },
+  });
+  const titlesIn = (found: object) =>
+    (Object(found).articles as { title: string }[]).map(({ title }) => title);
+  const next = await call('GET', String(body.next), { token });
+  expect([...titlesIn(body), ...titlesIn(next.body)].toSorted()).toEqual([
+    'Mend a jib',
+    'Paint around a jib',
+    'Set a jib',
+  ]);
+  expect(next.body.next).toBeNull();
+  expect(Object(body).articles[0].snippet).toMatchObject({ text: expect.stringContaining('Zwischenklüver') });
+  expect((await find('zwischenkluver', '&kind=articles&cursor=x')).status).toBe(422);
+  expect((await find('zwischenkluver')).body).toMatchObject({ articles: [], facets: { section: [] } });
+  const fields = { name: 'Mara', identities: byEmail('mara@example.com') };
+  const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+  const { id } = await createCustomer(database, testContext(), { fields: { ...fields, ...unknown } });
+  const owner = { kind: 'customer', id };
+  const made = await call('POST', '/v1/tokens', { token, body: { name: 'Theirs', owner } });
+  const theirs = { token: String(made.body.secret) };
+  const own = await call('GET', '/v1/search?q=zwischenkluver&kind=articles', theirs);
+  expect(titlesIn(own.body).toSorted()).toEqual(['Mend a jib', 'Set a jib']);
+  expect(own.body).toMatchObject({ total: 2, facets: { section: [{ value: 'sails', count: 2 }] } });
 });

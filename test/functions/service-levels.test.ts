@@ -23,6 +23,9 @@ const NOT_FOLLOWED: Record<string, Record<string, string>> = {
     'core/ticket/reroute.ts': CHANGED_BY_JOBS,
     'core/conversation/add-message.ts': CHANGED_BY_JOBS,
   },
+  'api-customers': {
+    'core/customer-merge/move-ticket.ts': CHANGED_BY_JOBS,
+  },
   'api-import': {
     'core/import/import-ticket.ts':
       'the service levels of what is imported begin with what happens to it here',
@@ -35,13 +38,19 @@ const NOT_FOLLOWED: Record<string, Record<string, string>> = {
     'core/next/skip-ticket.ts': HANDED_OUT,
     'core/ticket/claim.ts': HANDED_OUT,
   },
+  'channel-replies-send': {
+    'core/channel-reply/note-reach.ts':
+      'it notes that a customer cannot be answered there, and instants stay',
+  },
   'stream-projector': {
     'core/purge/begin-purge.ts': 'it sets timers of views, which change no ticket',
+    'core/satisfaction/ask.ts': 'it sets timers of views, which change no ticket',
     'core/ticket/fire-deadlines.ts': 'it sets timers of views, which change no ticket',
     'core/ticket/redate-trashed.ts': 'it sets timers of views, which change no ticket',
   },
   'webhooks-deliver': {
     'core/purge/begin-purge.ts': 'it sets timers of webhooks, which change no ticket',
+    'core/satisfaction/ask.ts': 'it sets timers of webhooks, which change no ticket',
     'core/ticket/fire-deadlines.ts': 'it sets timers of webhooks, which change no ticket',
     'core/ticket/redate-trashed.ts': 'it sets timers of webhooks, which change no ticket',
   },

@@ -235,6 +235,29 @@ describe('an upload that expires', () => {
   });
 });
 
+test('files of an article that no text named in time go, all that expire together', async () => {
+  [s3.asked.length, s3.answer] = [0, 204];
+  const ids = ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01ARZ3NDEKTSV4RRFFQ69G5FAW'];
+  const Records = ids.map((id, at) => {
+    const row = {
+      ...{
+        pk: 'ARTICLEFILES#12',
+        sk: `FILE#${id}`,
+        kind: 'article_file',
+        schemaVersion: 1,
+        id,
+        articleId: 12,
+      },
+      ...{ filename: 'a.pdf', contentType: 'application/pdf', size: 5, sha256: 'ab'.repeat(32) },
+      ...{ createdAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-08T00:00:00.000Z' },
+    };
+    const dynamodb = { Keys: keysOf(row), OldImage: marshall(row), SequenceNumber: String(at) };
+    return { eventName: 'REMOVE', dynamodb };
+  });
+  expect(await projector({ Records } as DynamoDBStreamEvent, {} as never)).toEqual({ batchItemFailures: [] });
+  expect(s3.asked.toSorted()).toEqual(ids.map((id) => `DELETE /files/articles/12/${id}`));
+});
+
 describe('the publisher', () => {
   const bridge = mockedClient(EventBridgeClient);
   beforeEach(() => {

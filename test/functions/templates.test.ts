@@ -31,7 +31,9 @@ describe('a template', () => {
     expect(body).toMatchObject({
       items: [
         { key: 'acknowledgement', isRetired: false, version: 0 },
-        ...[...TRIGGER_TEMPLATES, 'refusal'].sort().map((key) => ({ key, isRetired: false, version: 0 })),
+        ...[...TRIGGER_TEMPLATES, 'article_answer', 'refusal', 'satisfaction_survey']
+          .sort()
+          .map((key) => ({ key, isRetired: false, version: 0 })),
       ],
       next: null,
     });

@@ -368,3 +368,39 @@ test('tickets that are planned are listed for their agent by when, in the order 
   const seen = await api('GET', '/v1/tickets', { token: theirs });
   expect(seen.body.items).toMatchObject([unknown, unknown, unknown]);
 });
+
+describe('the network address from which a customer wrote', () => {
+  const ipsOf = (answer: TestAnswer): unknown[] =>
+    [...Object(Object(answer.body.conversation).items)].map(({ origin }) => origin.ip ?? null);
+
+  test('is known of what they write themselves, and shown to agents alone', async () => {
+    const customer = await givenCustomerToken();
+    const made = await api('POST', '/v1/tickets', {
+      token: customer.token,
+      body: { subject: 'Hi', text: 'Hello' },
+    });
+    const path = `/v1/tickets/${made.body.id}`;
+    const more = { kind: 'customer_message', text: 'Are you there?' };
+    await api('POST', `${path}/messages`, { token: customer.token, body: more });
+    await api('POST', `${path}/messages`, { body: { kind: 'public_reply', text: 'We are.' } });
+    expect(ipsOf(await api('GET', path))).toEqual(['192.0.2.7', '192.0.2.7', null]);
+    const theirs = await api('GET', path, { token: customer.token });
+    expect(JSON.stringify(theirs.body)).not.toContain('192.0.2.7');
+  });
+
+  test('is said by programs of what they write down for them, and of nothing else', async () => {
+    const { id } = await givenCustomer(database);
+    const asked = { subject: 'Chat', text: 'Hello', requester: { id }, kind: 'customer_message' };
+    const made = await api('POST', '/v1/tickets', { body: { ...asked, ip: '2001:db8::1' } });
+    const path = `/v1/tickets/${made.body.id}`;
+    expect(ipsOf(await api('GET', path))).toEqual(['2001:db8::1']);
+    for (const body of [
+      { kind: 'internal_note', text: 'Look', ip: '192.0.2.1' },
+      { kind: 'customer_message', text: 'Look', ip: 'not an address' },
+    ])
+      expect(await call('POST', `${path}/messages`, { token, body })).toMatchObject({ status: 422 });
+    const { token: own } = await givenCustomerToken();
+    const forged = { subject: 'Hi', text: 'Hello', ip: '192.0.2.1' };
+    expect(await call('POST', '/v1/tickets', { token: own, body: forged })).toMatchObject({ status: 422 });
+  });
+});

@@ -7,6 +7,9 @@ const WITH_EVENTS = [
   '/v1/tickets/{ticketId}',
   '/v1/customers/{customerId}',
   '/v1/organisations/{organisationId}',
+  '/v1/reports/{reportKey}',
+  '/v1/report-mails/{reportMailKey}',
+  '/v1/channels/{channelKey}',
   '/v1/agents/{agentId}',
   '/v1/teams/{teamId}',
   '/v1/mailboxes/{address}',
@@ -24,9 +27,14 @@ const WITH_EVENTS = [
   '/v1/webhooks/{webhookKey}',
   '/v1/categories/{categoryKey}',
   '/v1/resolutions/{resolutionKey}',
+  '/v1/retention-rules/{ruleKey}',
   '/v1/custom-fields/{fieldKey}',
   '/v1/forms/{formKey}',
   '/v1/views/{viewKey}',
+  '/v1/kb/sections/{sectionKey}',
+  '/v1/context-kinds/{contextKindKey}',
+  '/v1/shops/{shopKey}',
+  '/v1/kb/articles/{articleId}',
 ];
 
 test.each(WITH_EVENTS)('%s shows its audit trail and proves it', (path) => {

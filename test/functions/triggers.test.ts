@@ -101,6 +101,8 @@ test('what can be right for no ticket is refused, each by its place', async () =
       { do: 'mail', to: ['team', 'support@desk.example.com', 'team'], template: 'nothing' },
       { do: 'task_list', list: 'nothing' },
       { do: 'open_child', team: 999, template: 'nothing' },
+      { do: 'answer_with_article', article: 999, status: 'open' },
+      { do: 'answer_with_article', texts: { en: '{{ article.body }}' }, status: 'pending' },
     ],
   });
   expect(wrong.status).toBe(422);
@@ -115,6 +117,9 @@ test('what can be right for no ticket is refused, each by its place', async () =
     'actions.6.list',
     'actions.7.team',
     'actions.7.template',
+    'actions.8.article',
+    'actions.8.status',
+    'actions.9.texts.en',
   ]);
   const conditions = { all: [{ field: 'ticket.teamId', operator: 'is', value: 77 }] };
   expect(await post('/v1/triggers', { ...VIP, key: 'wrong', conditions })).toMatchObject({
@@ -123,6 +128,10 @@ test('what can be right for no ticket is refused, each by its place', async () =
   });
   expect((await post('/v1/triggers', { ...VIP, key: 'wrong', events: ['time.entered'] })).status).toBe(422);
   expect((await post('/v1/triggers', { ...VIP, key: 'wrong', actions: [{ do: 'fly' }] })).status).toBe(422);
+  for (const days of [0, 61, 1.5])
+    expect(
+      await post('/v1/triggers', { ...VIP, key: 'wrong', actions: [{ do: 'answer_with_article', days }] }),
+    ).toMatchObject({ status: 422 });
   const nobody = [{ do: 'mail', to: ['somebody'], texts: { en: 'Hello' } }];
   expect((await post('/v1/triggers', { ...VIP, key: 'wrong', actions: nobody })).status).toBe(422);
 });

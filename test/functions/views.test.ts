@@ -2,9 +2,10 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
+import { visitorsNamed } from '../../functions/api/views/name-visitors.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { givenAgent, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
+import { ADMIN, givenAgent, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
 import { DeskOfViews } from '../support/desk-of-views.ts';
 
 const api = apiOf(authorizer, { agents, tickets, views });
@@ -68,6 +69,7 @@ test('a desk comes with views, which are filled', async () => {
     'unassigned',
     'mine',
     'my_teams',
+    'dialogues',
     'waiting_for_customer',
     'postponed',
     'solved_last_week',
@@ -158,6 +160,22 @@ test('counts of a whole sidebar come at once, and count nothing that an agent ma
   expect((await get('/v1/views/counts', colleague)).body.items).not.toEqual([]);
 });
 
+test('how the desk stands now is told of what an agent may see, and who is there only to those who may see that', async () => {
+  const nowFor = async (who: string) => (await get('/v1/views/now', who)).body;
+  const none = { n: 0, isMore: false };
+  const seen = {
+    open: 3,
+    unassigned: 3,
+    waitingSince: null,
+    agentsOnline: 0,
+    late: none,
+    dueWithinHour: none,
+  };
+  expect(await nowFor(token)).toMatchObject(seen);
+  expect(await nowFor(colleague)).toMatchObject({ open: 3, agentsOnline: null });
+  expect(await nowFor(elsewhere)).toMatchObject({ open: 0, unassigned: 0, waitingSince: null });
+});
+
 test.each([
   [
     'a field that the desk does not know',
@@ -200,4 +218,13 @@ test('the audit trail of a view tells who changed what', async () => {
     type: 'configuration.updated',
     change: { position: { before: 10, after: 11 } },
   });
+});
+
+test('a requester whose name nobody knows stands in a column as a visitor with their number', async () => {
+  const lines = ['', 'Mara Lindt', null].map((name, at) => ({
+    ticket: { requesterId: 1042 + at },
+    columns: { 'requester.name': name },
+  }));
+  const shown = await visitorsNamed(database.table, ADMIN, lines);
+  expect(shown.map((columns) => columns['requester.name'])).toEqual(['Visitor 1042', 'Mara Lindt', null]);
 });

@@ -3,7 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../lib/bundle.ts';
-import { FUNCTION_ENTRIES, type FunctionEntry, functionName, sourceOf } from '../../lib/functions.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionEntry,
+  functionName,
+  PAGE_ENTRIES,
+  pageSourceOf,
+  sourceOf,
+} from '../../lib/functions.ts';
 import { givenFolder } from './support/templates.ts';
 
 /** A folder of entries that each answer with their own name. */
@@ -15,6 +22,12 @@ const givenSources = (entries: readonly FunctionEntry[] = FUNCTION_ENTRIES): str
       join(folder, sourceOf(entry)),
       `export const handler = async (): Promise<string> => '${entry}';\n`,
     );
+  }
+  for (const entry of PAGE_ENTRIES) {
+    const source = join(folder, pageSourceOf(entry));
+    mkdirSync(dirname(source), { recursive: true });
+    writeFileSync(source, `import './style.css';\ndocument.title = '${entry}';\n`);
+    writeFileSync(join(dirname(source), 'style.css'), 'p { margin: 0 }\n');
   }
   return folder;
 };
@@ -32,6 +45,15 @@ describe('bundle', () => {
       await expect(handler()).resolves.toBe(entry);
       expect(existsSync(join(outDir, 'maps', name, 'index.js.map'))).toBe(true);
       expect(existsSync(join(functionsDir, name, 'index.js.map'))).toBe(false);
+    }
+  });
+
+  test('puts the script and the style of a page beside the function that shows it', async () => {
+    const { functionsDir } = await bundle({ sourceDir: givenSources(), outDir: givenOutput() });
+    for (const entry of PAGE_ENTRIES) {
+      const read = (file: string) => readFileSync(join(functionsDir, functionName(entry), file), 'utf8');
+      expect(read('page.js')).toContain(`document.title="${entry}"`);
+      expect(read('page.css')).toContain('p{margin:0}');
     }
   });
 

@@ -176,7 +176,7 @@ describe('the dashboard', () => {
 
   test('can be read: every chart begins at zero, names its unit, and its lines without the prefix', () => {
     const charts = widgets.filter(({ type }) => type === 'metric');
-    expect(charts).toHaveLength(16);
+    expect(charts).toHaveLength(17);
     for (const { properties } of charts) {
       expect(properties.yAxis?.left.min).toBe(0);
       expect(properties.yAxis?.left.label).toMatch(

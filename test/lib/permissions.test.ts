@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { ROW_KIND, SECRET_SENDERS, secretsOf } from '../../core/shared/names.ts';
+import { ROW_KIND, SECRET_SENDERS, type SecretSender, secretsOf } from '../../core/shared/names.ts';
 import { DeskFunction } from '../../lib/constructs/desk-function.ts';
 import type { DeskTable } from '../../lib/constructs/desk-table.ts';
 import { DataStack } from '../../lib/stacks/data-stack.ts';
@@ -99,11 +99,19 @@ const allowed = (statements: typeof granted, actions: readonly string[], keys: r
     })
     .map(({ logicalId }) => logicalId.replace(/(Role)?DefaultPolicy.*/, ''));
 
+/** Which function shows the secrets of a sender to others; none of the rest. */
+const SHOWN_BY: Readonly<Partial<Record<SecretSender, readonly string[]>>> = {
+  webhooks: ['WebhooksConsumer'],
+  channels: ['Channeldoor', 'ChannelsConsumer', 'ChannelRepliesConsumer'],
+  shophooks: ['Shophooks'],
+  shopapis: ['JobsConsumer'],
+  forms: ['HelpCentre'],
+};
+
 describe('secrets', () => {
-  test('are read by no function of the desk but the one that shows them: no API, publisher, projector or other consumer', () => {
+  test('are read by no function of the desk but the one that shows them or checks by them: no other API, publisher, projector or consumer', () => {
     for (const sender of SECRET_SENDERS) {
-      const shows = sender === 'webhooks' ? ['WebhooksConsumer'] : [];
-      expect(allowed(granted, READS, [`${secretsOf(sender)}1`])).toEqual(shows);
+      expect(allowed(granted, READS, [`${secretsOf(sender)}1`])).toEqual(SHOWN_BY[sender] ?? []);
     }
     expect(allowed(granted, READS, ['T#1'])).toEqual(
       expect.arrayContaining(['Tickets', 'Authorizer', 'ProjectorReader', 'OutboundConsumer']),
@@ -178,10 +186,12 @@ describe('permissions of functions and services', () => {
     });
   });
 
-  test('leave open nothing but the keys of objects, and the receivers of mail from the own domain', () => {
+  test('leave open nothing but the keys of objects, connections, and the receivers of mail from the own domain', () => {
     const open = granted.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     const actions = open.flatMap(({ Action }) => Action);
     expect([...new Set(actions)].sort()).toEqual([
+      // Connections of WebSockets have no names before they are there: those of the desk's own API.
+      'execute-api:ManageConnections',
       ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:PutObject'],
       ...['ses:GetSendQuota', 'ses:SendRawEmail'],
     ]);
@@ -201,11 +211,13 @@ describe('permissions of functions and services', () => {
     expect(single).toEqual([]);
   });
 
-  test('let only what keeps lists and the log of the search write in batches, and nothing beside those', () => {
+  test('let only what keeps lists, the log of the search and who watches what write in batches, and nothing beside those', () => {
     const batches = granted.filter(({ Action }) => Action.includes('dynamodb:BatchWriteItem'));
     expect(
       batches.map(({ logicalId, Action }) => [logicalId.replace(/RoleDefaultPolicy.*/, ''), Action]),
     ).toEqual([
+      ['LiveSocket', ['dynamodb:BatchWriteItem']],
+      ['LiveTell', ['dynamodb:BatchWriteItem']],
       ['ProjectorReader', ['dynamodb:BatchWriteItem']],
       ['JobsConsumer', ['dynamodb:BatchWriteItem']],
       ['WebhooksConsumer', ['dynamodb:BatchWriteItem']],
@@ -216,8 +228,10 @@ describe('permissions of functions and services', () => {
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
     expect(batches.map(({ Condition }) => Condition)).toEqual([
+      only('V#'),
+      only('V#'),
       only('L#', 'X#'),
-      only('X#', 'Q#'),
+      only('X#', 'Q#', 'R#'),
       only('W#'),
       only('Q#'),
     ]);
@@ -328,13 +342,19 @@ describe('permissions of functions and services', () => {
 {
   "AgentsRole": "cognito-idp:AdminCreateUser cognito-idp:AdminDeleteUser cognito-idp:AdminGetUser",
   "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "ArticlesRole": "s3:GetObject s3:PutObject",
   "AssignmentConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AssignmentRole": "",
   "AuthorizerRole": "",
   "AutomationConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "BulkRole": "",
   "CalendarsRole": "",
+  "ChannelRepliesConsumerRole": "s3:GetObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "ChanneldoorRole": "s3:PutObject sqs:SendMessage",
+  "ChannelsConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "ChannelsRole": "",
   "ConfigurationRole": "",
+  "ContextRole": "",
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",
@@ -342,25 +362,33 @@ describe('permissions of functions and services', () => {
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
   "FilesRole": "s3:GetObject",
+  "GapsRole": "",
   "HeldRole": "s3:GetObject s3:PutObject",
+  "HelpCentreRole": "s3:GetObject s3:PutObject",
   "ImportRole": "s3:GetObject s3:PutObject",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InvitationRole": "",
-  "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
+  "LiveSocketRole": "execute-api:ManageConnections",
+  "LiveTellRole": "execute-api:ManageConnections",
   "MacrosRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
-  "ProjectorReaderRole": "s3:DeleteObject s3:GetObject s3:PutObject sqs:SendMessage states:StartExecution",
+  "ProjectorReaderRole": "events:PutEvents s3:DeleteObject s3:GetObject s3:PutObject sqs:SendMessage states:StartExecution",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RedactionsRole": "s3:GetObject s3:PutObject",
+  "ReportPageRole": "",
+  "ReportsConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "ReportsRole": "",
   "RulesRole": "",
   "SearchRole": "s3:GetObject",
+  "ShophooksRole": "",
   "SlaRole": "",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TemplatesRole": "",
   "TicketClockRole": "lambda:InvokeFunction",
-  "TicketsRole": "s3:GetObject s3:PutObject",
+  "TicketsRole": "events:PutEvents s3:GetObject s3:PutObject",
   "TriggersRole": "",
   "ViewsRole": "",
   "WakeRole": "",

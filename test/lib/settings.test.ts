@@ -13,6 +13,10 @@ const desk = {
 const read = (bilet: unknown, overrides: Record<string, unknown> = {}) =>
   readSettings({ bilet, ...overrides });
 
+const helpCentre = {
+  domain: 'help.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+};
 const signIn = { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] };
 
 /** Settings, overrides, and the sentence that refuses them. */
@@ -97,6 +101,28 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
     {},
     'The setting "signIn.callbackUrls.0" must be an https URL without a fragment, such as https://app.example.com/; http only for localhost and 127.0.0.1.',
   ]),
+  [
+    { ...desk, helpCentre: { ...helpCentre, waf: {} } },
+    {},
+    'The setting "helpCentre.waf" needs "cloudFront": AWS WAF cannot stand in front of an HTTP API itself.',
+  ],
+  [
+    {
+      ...desk,
+      helpCentre: {
+        ...helpCentre,
+        cloudFront: true,
+        webAclArn: 'arn:aws:wafv2:eu-west-1:1:regional/webacl/a/b',
+      },
+    },
+    {},
+    'The setting "helpCentre.webAclArn" must be the ARN of a web ACL for CloudFront, as the stack that "waf" makes prints it.',
+  ],
+  [
+    { ...desk, helpCentre: { ...helpCentre, cloudFront: true, waf: { perAddress: 3 } } },
+    {},
+    'The setting "helpCentre.waf.perAddress" must be between 10 and 2000000.',
+  ],
   [
     { ...desk, signIn: { ...signIn, callbackUrls: [] } },
     {},

@@ -77,12 +77,15 @@ describe('the stacks', () => {
       ['Bilet-api-macros', '"Example Desk"', 'true'],
       ['Bilet-api-triggers', '"Example Desk"', 'true'],
       ['Bilet-api-configuration', '"Example Desk"', 'true'],
+      ['Bilet-api-gaps', '"Example Desk"', 'true'],
       ['Bilet-sign-in-invitation', '"Example Desk"', 'true'],
+      ['Bilet-help-centre-serve', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
+      ['Bilet-jobs-run', '"Example Desk"', 'true'],
       ['Bilet-automation-run', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(8).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(11).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -98,14 +101,18 @@ describe('the stacks', () => {
     const groups = ofType('AWS::Logs::LogGroup');
     expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(groups.map(() => 90));
     const names = groups.map(({ Properties }) => Properties.LogGroupName);
-    expect(names).toHaveLength(FUNCTION_ENTRIES.length + 1);
+    // Beside functions, both APIs write one: that of HTTP and that of WebSockets.
+    expect(names).toHaveLength(FUNCTION_ENTRIES.length + 2);
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
+/** What tells WebSockets what has changed. */
+const HINTS = 'LiveTell';
+
 describe('a deployment', () => {
   test('updates the function of a consumer before the rules that feed it', () => {
-    const rules = ofType('AWS::Events::Rule');
+    const rules = ofType('AWS::Events::Rule').filter(({ logicalId }) => !logicalId.startsWith('Live'));
     expect(rules.length).toBeGreaterThan(2);
     for (const { stack, logicalId, DependsOn = [] } of rules) {
       const [consumer] = logicalId.split('Rules');
@@ -170,7 +177,12 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "USER_POOL_ID",
   ],
+  "Bilet-api-articles": [
+    "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-assignment": [
+    "LIVE_URL",
     "TABLE_NAME",
   ],
   "Bilet-api-authorizer": [
@@ -184,6 +196,14 @@ describe('the environment of functions', () => {
   "Bilet-api-calendars": [
     "TABLE_NAME",
   ],
+  "Bilet-api-channeldoor": [
+    "ATTACHMENT_BUCKET",
+    "CHANNEL_QUEUE_URL",
+    "TABLE_NAME",
+  ],
+  "Bilet-api-channels": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-configuration": [
     "DESK_NAME",
     "QUOTE_HISTORY",
@@ -191,7 +211,12 @@ describe('the environment of functions', () => {
     "UNDO_SECONDS",
     "WEBHOOKS_TO",
   ],
+  "Bilet-api-context": [
+    "TABLE_NAME",
+    "WEBHOOKS_TO",
+  ],
   "Bilet-api-customers": [
+    "EVENT_DAYS",
     "TABLE_NAME",
   ],
   "Bilet-api-desk": [],
@@ -203,6 +228,11 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-files": [
     "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
+  "Bilet-api-gaps": [
+    "DESK_NAME",
+    "QUOTE_HISTORY",
     "TABLE_NAME",
   ],
   "Bilet-api-held": [
@@ -232,6 +262,9 @@ describe('the environment of functions', () => {
     "MAIL_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-reports": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-rules": [
     "DESK_NAME",
     "QUOTE_HISTORY",
@@ -240,6 +273,9 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-search": [
     "SEARCH_BUCKET",
+    "TABLE_NAME",
+  ],
+  "Bilet-api-shophooks": [
     "TABLE_NAME",
   ],
   "Bilet-api-sla": [
@@ -252,6 +288,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
+    "LIVE_BUS",
     "MAIL_BUCKET",
     "TABLE_NAME",
     "UNDO_SECONDS",
@@ -281,6 +318,20 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
+  "Bilet-channel-replies-send": [
+    "ATTACHMENT_BUCKET",
+    "DEAD_LETTER_URL",
+    "PATIENCE_SECONDS",
+    "QUEUE_URL",
+    "TABLE_NAME",
+    "WEBHOOKS_TO",
+  ],
+  "Bilet-channels-receive": [
+    "ATTACHMENT_BUCKET",
+    "QUEUE_URL",
+    "TABLE_NAME",
+    "WEBHOOKS_TO",
+  ],
   "Bilet-clock-arm": [
     "QUEUE_URL",
     "STATE_MACHINE_ARN",
@@ -296,14 +347,32 @@ describe('the environment of functions', () => {
   "Bilet-dashboard-tickets": [
     "TABLE_NAME",
   ],
+  "Bilet-help-centre-serve": [
+    "ATTACHMENT_BUCKET",
+    "DESK_NAME",
+    "QUOTE_HISTORY",
+    "TABLE_NAME",
+    "UNDO_SECONDS",
+  ],
   "Bilet-jobs-run": [
     "ATTACHMENT_BUCKET",
+    "DESK_NAME",
     "FILL_PER_SECOND",
     "MAIL_BUCKET",
     "QUEUE_URL",
+    "QUOTE_HISTORY",
     "SEARCH_BUCKET",
     "TABLE_NAME",
     "UNDO_SECONDS",
+    "WEBHOOKS_TO",
+  ],
+  "Bilet-live-socket": [
+    "LIVE_ENDPOINT",
+    "TABLE_NAME",
+  ],
+  "Bilet-live-tell": [
+    "LIVE_ENDPOINT",
+    "TABLE_NAME",
   ],
   "Bilet-mail-feedback": [
     "QUEUE_URL",
@@ -327,6 +396,11 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
+  "Bilet-report-book": [
+    "QUEUE_URL",
+    "TABLE_NAME",
+  ],
+  "Bilet-report-page-serve": [],
   "Bilet-sign-in-invitation": [
     "DESK_NAME",
     "QUOTE_HISTORY",
@@ -334,6 +408,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-stream-projector": [
     "ATTACHMENT_BUCKET",
+    "LIVE_BUS",
     "SEARCH_BUCKET",
     "STATE_MACHINE_ARN",
     "TABLE_NAME",
@@ -408,13 +483,15 @@ describe('queues', () => {
 
   test('are encrypted, and those that are worked on keep failures longer than work', () => {
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(sources).toHaveLength(8);
+    expect(sources).toHaveLength(11);
     for (const { Properties } of sources) {
       const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
         Number(Properties.MessageRetentionPeriod),
       );
-      const givesUpByAge = Properties.QueueName === 'Bilet-outbound-mail';
+      const givesUpByAge = ['Bilet-outbound-mail', 'Bilet-channel-replies'].includes(
+        String(Properties.QueueName),
+      );
       expect(Object(Properties.RedrivePolicy).maxReceiveCount).toBe(givesUpByAge ? 1000 : 24);
     }
   });
@@ -481,10 +558,11 @@ describe('the data stack', () => {
       synthesize({ settings: givenSettings({ retention: { rawMailDays: 30, attachmentDays: days } }) })
         .resources.filter(({ Type }) => Type === 'AWS::S3::Bucket')
         .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(from));
-    expect(rules(undefined, -2)[1]).toMatchObject({ ExpirationInDays: 90, Prefix: 'jobs/' });
+    expect(rules(undefined, -3)[1]).toMatchObject({ ExpirationInDays: 90, Prefix: 'jobs/' });
+    expect(rules(undefined, -2)[1]).toMatchObject({ ExpirationInDays: 8, Prefix: 'uploads/' });
     expect(rules()).toMatchObject([
       { ExpirationInDays: 30, Prefix: 'inbound/' },
-      { ExpirationInDays: 8, Prefix: 'uploads/' },
+      { ExpirationInDays: 30, Prefix: 'payloads/' },
       { Id: 'unfinished-uploads' },
     ]);
     expect(rules(60)).toMatchObject([
@@ -573,8 +651,34 @@ describe('events', () => {
         },
       ],
       "ticket": {
+        "id": [
+          {
+            "exists": true,
+          },
+        ],
+      },
+    },
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "source": [
+      "bilet.live",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
         "channel": [
           "email",
+          "form",
+          "portal",
         ],
       },
     },
@@ -644,6 +748,21 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "satisfaction.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "digest.asked",
     ],
     "source": [
@@ -659,7 +778,97 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "report.mail_ready",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "report.receiver_asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "letter.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "customer.confirmation_asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "customer.confirmed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "mail.held",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "article.review_due",
     ],
     "source": [
       "bilet",
@@ -727,6 +936,56 @@ describe('events', () => {
     },
     "detail-type": [
       "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "change": {
+        "status": {
+          "after": [
+            "closed",
+          ],
+          "before": [
+            {
+              "anything-but": [
+                "solved",
+              ],
+            },
+          ],
+        },
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "status": [
+          "solved",
+          "closed",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.created",
     ],
     "source": [
       "bilet",
@@ -871,6 +1130,28 @@ describe('events', () => {
     },
     "detail-type": [
       "preferences.changed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "configuration": {
+        "area": [
+          "reportmails",
+        ],
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "configuration.created",
+      "configuration.updated",
+      "configuration.restored",
     ],
     "source": [
       "bilet",
@@ -1041,6 +1322,41 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "message": {
+        "channel": [
+          "whatsapp",
+          "telegram",
+          "messenger",
+          "instagram",
+          "sms",
+          "viber",
+          "line",
+          "slack",
+          "discord",
+          "x",
+          "discourse",
+          "chat",
+          "custom",
+        ],
+        "kind": [
+          "public_reply",
+        ],
+      },
+    },
+    "detail-type": [
+      "message.added",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.created",
@@ -1066,7 +1382,11 @@ describe('events', () => {
       "sla.breached",
       "sla.escalated",
       "sla.met",
+      "satisfaction.rated",
+      "article.answered",
+      "article.judged",
       "ticket.timed",
+      "message.withheld",
     ],
     "source": [
       "bilet",
@@ -1082,6 +1402,80 @@ describe('events', () => {
     },
     "detail-type": [
       "trigger.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "id": [
+          {
+            "exists": true,
+          },
+        ],
+      },
+    },
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": true,
+        },
+      ],
+      "ticket": {
+        "id": [
+          {
+            "exists": true,
+          },
+        ],
+      },
+    },
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "mail.held",
+      "mail.released",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "configuration": {
+        "area": [
+          "options",
+        ],
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "configuration.updated",
     ],
     "source": [
       "bilet",
@@ -1237,7 +1631,8 @@ describe('events', () => {
   },
 ]
 `);
-    for (const { Targets } of rules) {
+    // A hint that is lost costs nothing: whoever watches reads again by themselves.
+    for (const { Targets } of rules.filter(({ Targets }) => !JSON.stringify(Targets).includes(HINTS))) {
       expect(Targets).toEqual([expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } })]);
     }
   });
@@ -1283,7 +1678,7 @@ describe('events', () => {
       [
         {
           Pattern:
-            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket","message","customer","organisation","erased"]}}}}',
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket","message","customer","organisation","context_entry","erased"]}}}}',
         },
         {
           Pattern:
@@ -1297,7 +1692,10 @@ describe('events', () => {
           Pattern:
             '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#teamcalendars","CONFIG#statuses","CONFIG#options","CONFIG#triggers"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
         },
-        { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
+        {
+          Pattern:
+            '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload","article_file"]}}}}',
+        },
       ],
     ]);
     for (const { Properties } of readers) {
@@ -1310,12 +1708,14 @@ describe('events', () => {
   });
 });
 
+/** Whether something is of the HTTP API, and not of that of WebSockets. */
+const isOfHttp = ({ Properties }: { Properties: { ApiId?: unknown } }) =>
+  !JSON.stringify(Properties.ApiId).includes('Live');
+const httpRoutes = () => ofType('AWS::ApiGatewayV2::Route').filter(isOfHttp);
+
 describe('the api', () => {
-  test('has two routes for each root of a domain, whatever the number of its routes, and one for the rest', () => {
-    const made = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
-      Properties.RouteKey,
-      Properties.AuthorizationType,
-    ]);
+  test('has two routes for each root of a domain, whatever the number of its routes, some for the help centre and the page of reports, and one for the rest', () => {
+    const made = httpRoutes().map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]);
     const wanted = DOMAIN_NAMES.flatMap((domain) =>
       domainEntry(domain).roots.flatMap((root) => {
         const guarded = isGuarded(domain) ? 'CUSTOM' : 'NONE';
@@ -1325,13 +1725,15 @@ describe('the api', () => {
         ];
       }),
     );
-    expect(made.sort()).toEqual([...wanted, ['$default', 'NONE']].sort());
+    const paths = ['/', '/robots.txt', '/help', '/help/{proxy+}', '/reports', '/reports/{proxy+}'];
+    const pages = paths.map((path) => [`ANY ${path}`, 'NONE']);
+    expect(made.sort()).toEqual([...wanted, ...pages, ['$default', 'NONE']].sort());
     expect(made.length).toBeLessThan(routes.length);
   });
 
   test('stays far from the limits of an HTTP API, 300 routes and 300 integrations', () => {
-    expect(ofType('AWS::ApiGatewayV2::Route').length).toBeLessThan(150);
-    expect(ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(DOMAIN_NAMES.length);
+    expect(httpRoutes().length).toBeLessThan(200);
+    expect(ofType('AWS::ApiGatewayV2::Integration').filter(isOfHttp)).toHaveLength(DOMAIN_NAMES.length + 2);
   });
 
   test('asks the authorizer about every request, also one without a token', () => {
@@ -1422,12 +1824,15 @@ describe('the api', () => {
 
     test('has a client that keeps no secret and knows codes only, for these pages only', () => {
       expect(clients()).toHaveLength(2);
+      const host = ['.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }];
+      const api = { Ref: expect.stringMatching(/^Api/) };
+      const pageOfReports = { 'Fn::Join': ['', ['https://', api, ...host, '/reports']] };
       expect(browserClient().Properties).toMatchObject({
         GenerateSecret: false,
         AllowedOAuthFlows: ['code'],
         AllowedOAuthScopes: ['openid', 'email'],
-        CallbackURLs: signIn.callbackUrls,
-        LogoutURLs: signIn.logoutUrls,
+        CallbackURLs: [...signIn.callbackUrls, pageOfReports],
+        LogoutURLs: [...signIn.logoutUrls, pageOfReports],
         // No password goes through a page of somebody else: only refreshing is left beside the code.
         ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
         SupportedIdentityProviders: ['COGNITO'],

@@ -26,15 +26,27 @@ describe('validation', () => {
     tracing: true,
     retention: { attachmentDays: 365 },
     openSearch: {},
+    lake: {},
   });
   const signingIn = givenSettings({
     signIn: { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] },
   });
 
+  const certificateArn =
+    'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000';
+  const onDomain = { domain: 'help.example.com', certificateArn };
+  const helping = givenSettings({ helpCentre: onDomain });
+  const fronted = givenSettings({ helpCentre: { ...onDomain, cloudFront: true } });
+  const webAclArn = 'arn:aws:wafv2:us-east-1:000000000000:global/webacl/bilet-help-centre/0000-11';
+  const guarded = givenSettings({ helpCentre: { ...onDomain, cloudFront: true, waf: {}, webAclArn } });
+
   test.each([
     ['the fewest settings', givenSettings()],
     ['all settings', everySetting],
     ['sign-in in a browser', signingIn],
+    ['a help centre on its own domain', helping],
+    ['a help centre behind CloudFront', fronted],
+    ['a help centre behind CloudFront and AWS WAF', guarded],
   ])('passes under the rules of CloudFormation and both packs, without a warning, with %s', (_, settings) => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(() => givenApp(settings).synth()).not.toThrow();

@@ -10,9 +10,14 @@ async function withBus(
 ) {
   const clock = startClock({ machineTime: () => Date.UTC(2026, 0, 31, 12) });
   const sent: Sent[] = [];
+  const called: object[] = [];
   const events = await startEvents({
     clock,
     log: () => {},
+    invoke: async (functionArn, event) => {
+      called.push({ functionArn, event });
+      return { payload: null };
+    },
     send: async (queueArn, body) => {
       if (queueArn === 'full') throw new Error('The queue is full.');
       sent.push({ queueArn, body });

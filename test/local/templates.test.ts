@@ -227,14 +227,16 @@ describe('wiring', () => {
     ]);
   });
 
-  it('finds the functions behind routes, and refuses rules that lead elsewhere than to queues', () => {
+  it('finds the functions behind routes, and refuses rules that lead elsewhere than to queues and functions', () => {
     const templates = read({
       Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Desk', ProtocolType: 'HTTP' } },
         Fn: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'Desk-api' } },
         Auth: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'Desk-authorizer' } },
         Integration: {
           Type: 'AWS::ApiGatewayV2::Integration',
           Properties: {
+            ApiId: { Ref: 'Api' },
             IntegrationType: 'AWS_PROXY',
             PayloadFormatVersion: '2.0',
             IntegrationUri: { 'Fn::GetAtt': ['Fn', 'Arn'] },
@@ -243,6 +245,7 @@ describe('wiring', () => {
         Authorizer: {
           Type: 'AWS::ApiGatewayV2::Authorizer',
           Properties: {
+            ApiId: { Ref: 'Api' },
             AuthorizerType: 'REQUEST',
             AuthorizerPayloadFormatVersion: '2.0',
             EnableSimpleResponses: true,
@@ -262,6 +265,7 @@ describe('wiring', () => {
         Route: {
           Type: 'AWS::ApiGatewayV2::Route',
           Properties: {
+            ApiId: { Ref: 'Api' },
             RouteKey: 'GET /v1/tickets',
             AuthorizationType: 'CUSTOM',
             AuthorizerId: { Ref: 'Authorizer' },
@@ -272,7 +276,7 @@ describe('wiring', () => {
           Type: 'AWS::Events::Rule',
           Properties: {
             EventPattern: { source: ['bilet'] },
-            Targets: [{ Id: 'x', Arn: { 'Fn::GetAtt': ['Fn', 'Arn'] } }],
+            Targets: [{ Id: 'x', Arn: 'arn:aws:sns:eu-central-1:123456789012:Elsewhere' }],
           },
         },
       },
@@ -284,6 +288,6 @@ describe('wiring', () => {
         authorizerArn: `arn:aws:lambda:${ARN}:function:Desk-authorizer`,
       },
     ]);
-    expect(() => declaredRules(templates)).toThrow('delivers events to queues');
+    expect(() => declaredRules(templates)).toThrow('delivers events to queues and functions');
   });
 });

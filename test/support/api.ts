@@ -100,7 +100,7 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
     const { context } = await authorizer({ ...event, type: 'REQUEST' } as never);
     const requestContext = {
       domainName: 'api.example.com',
-      http: { method },
+      http: { method, sourceIp: '192.0.2.7' },
       authorizer: { lambda: context },
     };
     const answer = await handler({ ...event, requestContext } as never, {} as Context);

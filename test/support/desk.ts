@@ -10,7 +10,7 @@ import { NOW, testContext } from './context.ts';
 import type { TestDatabase } from './database.ts';
 import { byEmail } from './identities.ts';
 
-export { allRows, meaningfulRows } from './rows.ts';
+export { allRows, butCounts, meaningfulRows } from './rows.ts';
 
 /** Somebody who may do everything an agent can; `id` 1 is the actor of `testContext`. */
 export const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };

@@ -23,10 +23,15 @@ export class JobQueue {
   copyAttachment: PageDeps['copyAttachment'];
   searchObjects: PageDeps['searchObjects'];
   importedFiles: PageDeps['importedFiles'];
+  askShop: PageDeps['askShop'];
+  /** what erasing somebody takes */
+  erasing: Pick<PageDeps, 'texts' | 'deleteJobFiles' | 'readObject'> = {};
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
-  readonly #parts = new Map<string, string>();
+  /** what pages have put by, by the keys of the bucket */
+  readonly parts = new Map<string, string>();
+  drawReport: PageDeps['drawReport'];
   #milliseconds = 0;
 
   begin(jobId: string): this {
@@ -53,12 +58,13 @@ export class JobQueue {
       keep: async (key: string, file: JobFile) => {
         this.files[key] = file;
       },
+      askShop: this.askShop,
       parts: {
         keep: async (jobId: string, part: number, body: string) => {
-          this.#parts.set(`${jobId} ${part}`, body);
+          this.parts.set(`jobs/${jobId}/part-${part}`, body);
         },
         read: async (jobId: string, part: number) => {
-          const body = this.#parts.get(`${jobId} ${part}`);
+          const body = this.parts.get(`jobs/${jobId}/part-${part}`);
           if (body === undefined) throw new Error(`No page kept part ${part}`);
           return body;
         },
@@ -69,6 +75,8 @@ export class JobQueue {
       },
       deleteForGood: this.deleteForGood,
       ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
+      ...(this.drawReport && { drawReport: this.drawReport }),
+      ...this.erasing,
       ...(this.importedFiles && { importedFiles: this.importedFiles }),
       ...(this.searchObjects && { searchObjects: this.searchObjects }),
       sleep: between,

@@ -9,15 +9,21 @@ import { keptCatalogue } from '../../core/fields/index.ts';
 import { type Objects, type Receipt, receiveMail, releaseMail } from '../../core/inbound/index.ts';
 import { type Mailboxes, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import {
+  askConfirmation,
   giveUpMail,
+  isApart,
   MailHeldBackError,
   MailRefusedError,
   type MailService,
   noteFeedback,
+  type OutboundDeps,
   type OutgoingMail,
   readForReports,
   type Sent,
+  sendApart,
+  sendAwaiting,
   sendDigest,
+  sendLetter,
   sendMail,
   tellOfHeld,
   undoReply,
@@ -29,6 +35,7 @@ import { templateArea } from '../../core/template/index.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
 import { fireDeadlines, loadTicket, type TicketRules } from '../../core/ticket/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { type HelpCentre, INITIAL_HELP_CENTRE } from '../../schemas/help-centre.ts';
 import { type Arrival, arrivalSchema } from '../../schemas/mail/arrival.ts';
 import { feedbackSchema } from '../../schemas/mail/feedback.ts';
 import type { Message } from '../../schemas/message.ts';
@@ -222,6 +229,7 @@ export class TestDesk {
   settings: DeskSettings = DESK;
   /** seconds for which replies can be taken back */
   undoSeconds = 0;
+  helpCentre: HelpCentre = INITIAL_HELP_CENTRE;
   /** whether what the desk writes by itself goes to collaborators, too */
   automaticToAll = false;
   /** what the desk has configured about tickets */
@@ -231,6 +239,10 @@ export class TestDesk {
   levels: ServiceLevels | undefined;
   /** has its rules applied to an event */
   applyRules: (event: DeskEvent) => Promise<unknown> = async () => null;
+  /** finds the articles that an acknowledgement suggests; undefined: it suggests none */
+  suggestionsFor: OutboundDeps['suggestionsFor'];
+  /** the articles that were counted as suggested by mails */
+  readonly suggested: number[] = [];
   /** hands out numbers of customers; when absent, each is asked for by itself */
   newCustomerId: (() => Promise<number>) | undefined;
   now = NOW;
@@ -442,9 +454,17 @@ export class TestDesk {
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
-    const { automaticToAll, channels } = this;
+    const { automaticToAll, channels, helpCentre } = this;
     const replyAttachmentBytes = this.files.replyBytes;
-    const said = { automaticToAll, channels, deskName, language: null, quoteHistory, timeZone: 'UTC' };
+    const said = {
+      automaticToAll,
+      channels,
+      deskName,
+      helpCentre,
+      language: null,
+      quoteHistory,
+      timeZone: 'UTC',
+    };
     const known = { ...said, replyAttachmentBytes };
     const options = async () => known;
     const { templates, catalogue, calendars } = this.configuration;
@@ -462,6 +482,10 @@ export class TestDesk {
       keys,
       region: REGION,
       applyRules: (event: DeskEvent) => this.applyRules(event),
+      ...(this.suggestionsFor && { suggestionsFor: this.suggestionsFor }),
+      countSuggested: async (ids: readonly number[]) => {
+        this.suggested.push(...ids);
+      },
       boundary: () => 'b0undary',
       readFile,
     };
@@ -471,12 +495,36 @@ export class TestDesk {
     return sendMail(this.#outbound, this.context(event.id), event);
   }
 
+  /** The mail that asks to confirm an address, and what waits until that is done. */
+  askConfirmation(event: Extract<DeskEvent, { type: 'customer.confirmation_asked' }>): Promise<Sent> {
+    return askConfirmation(this.#outbound, event, this.context(event.id).now);
+  }
+
+  sendAwaiting(event: Extract<DeskEvent, { type: 'customer.confirmed' }>): Promise<number> {
+    return sendAwaiting(
+      this.#outbound,
+      ({ id }) => this.context(id),
+      event,
+      (work) => work(),
+    );
+  }
+
   tellOfHeld(event: Extract<DeskEvent, { type: 'mail.held' }>): Promise<number> {
     return tellOfHeld(this.#outbound, event, this.context(event.id).now, (work) => work());
   }
 
   sendDigest(event: Extract<DeskEvent, { type: 'digest.asked' }>): Promise<Sent> {
     return sendDigest(this.#outbound, event, this.context(event.id).now);
+  }
+
+  /** A mail that is about no ticket. */
+  sendApart(event: DeskEvent): Promise<Sent> {
+    if (!isApart(event)) throw new Error(`${event.type} asks for no such mail`);
+    return sendApart(this.#outbound, event, this.context(event.id).now);
+  }
+
+  sendLetter(event: Extract<DeskEvent, { type: 'letter.asked' }>): Promise<Sent> {
+    return sendLetter(this.#outbound, event, this.context(event.id).now);
   }
 
   giveUp(event: DeskEvent, error: Error): Promise<void> {
@@ -519,7 +567,9 @@ export class TestDesk {
   /** Takes a row away, as if an earlier version had not written it. */
   async forget(pk: string, sk: string): Promise<void> {
     const { DeleteCommand, DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
-    const client = DynamoDBDocumentClient.from(this.database.client);
+    const client = DynamoDBDocumentClient.from(this.database.client, {
+      marshallOptions: { removeUndefinedValues: true },
+    });
     await client.send(new DeleteCommand({ TableName: this.database.tableName, Key: { pk, sk } }));
   }
 
@@ -527,7 +577,9 @@ export class TestDesk {
   async rows(tableName = this.database.tableName): Promise<Record<string, unknown>[]> {
     const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
-    const client = DynamoDBDocumentClient.from(this.database.client);
+    const client = DynamoDBDocumentClient.from(this.database.client, {
+      marshallOptions: { removeUndefinedValues: true },
+    });
     const rows: Record<string, unknown>[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
     do {

@@ -31,35 +31,48 @@ export interface JsonSchema {
   description?: string | undefined;
 }
 
+const typesShape = z.looseObject({ type: z.array(z.string()) });
+
+/** Several types in one are a choice among as many schemas. */
+function choiceOfTypes(schema: unknown): unknown {
+  const { success, data } = typesShape.safeParse(schema);
+  if (!success) return schema;
+  const { type, default: _default, description: _description, ...rest } = data;
+  return { anyOf: type.map((one) => ({ ...rest, type: one })) };
+}
+
 export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
-  z.strictObject({
-    $ref: z.string().optional(),
-    type: z.enum(['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']).optional(),
-    enum: z.array(z.unknown()).optional(),
-    const: z.unknown().optional(),
-    pattern: z.string().optional(),
-    format: z.enum(['email', 'date-time', 'date']).optional(),
-    contentMediaType: z.literal('text/calendar').optional(),
-    minLength: z.int().optional(),
-    maxLength: z.int().optional(),
-    minimum: z.number().optional(),
-    exclusiveMinimum: z.number().optional(),
-    maximum: z.number().optional(),
-    items: jsonSchemaShape.optional(),
-    minItems: z.int().optional(),
-    maxItems: z.int().optional(),
-    properties: z.record(z.string(), jsonSchemaShape).optional(),
-    required: z.array(z.string()).optional(),
-    additionalProperties: z.union([z.literal(false), jsonSchemaShape]).optional(),
-    propertyNames: jsonSchemaShape.optional(),
-    minProperties: z.int().optional(),
-    maxProperties: z.int().optional(),
-    anyOf: z.array(jsonSchemaShape).optional(),
-    oneOf: z.array(jsonSchemaShape).optional(),
-    allOf: z.array(jsonSchemaShape).optional(),
-    default: z.unknown().optional(),
-    description: z.string().optional(),
-  }),
+  z.preprocess(
+    choiceOfTypes,
+    z.strictObject({
+      $ref: z.string().optional(),
+      type: z.enum(['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']).optional(),
+      enum: z.array(z.unknown()).optional(),
+      const: z.unknown().optional(),
+      pattern: z.string().optional(),
+      format: z.enum(['email', 'date-time', 'date']).optional(),
+      contentMediaType: z.literal('text/calendar').optional(),
+      minLength: z.int().optional(),
+      maxLength: z.int().optional(),
+      minimum: z.number().optional(),
+      exclusiveMinimum: z.number().optional(),
+      maximum: z.number().optional(),
+      items: jsonSchemaShape.optional(),
+      minItems: z.int().optional(),
+      maxItems: z.int().optional(),
+      properties: z.record(z.string(), jsonSchemaShape).optional(),
+      required: z.array(z.string()).optional(),
+      additionalProperties: z.union([z.literal(false), jsonSchemaShape]).optional(),
+      propertyNames: jsonSchemaShape.optional(),
+      minProperties: z.int().optional(),
+      maxProperties: z.int().optional(),
+      anyOf: z.array(jsonSchemaShape).optional(),
+      oneOf: z.array(jsonSchemaShape).optional(),
+      allOf: z.array(jsonSchemaShape).optional(),
+      default: z.unknown().optional(),
+      description: z.string().optional(),
+    }),
+  ),
 );
 
 /**

@@ -15,12 +15,14 @@ import {
 } from '../../core/configuration/index.ts';
 import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
-import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
+import { createCustomer, customerKey, keepListings, updateCustomer } from '../../core/customer/index.ts';
+import { MOVE, type MoveInput, mergeCustomers, unmergeCustomers } from '../../core/customer-merge/index.ts';
+import { keepTimelines } from '../../core/customer-timeline/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
 import { replyAddress } from '../../core/email/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
 import { inviteAgain, withdrawInvitation } from '../../core/invitation/index.ts';
-import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
+import { jobWrites, listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { macroArea } from '../../core/macro/index.ts';
 import { countUse } from '../../core/macro/uses-store.ts';
@@ -30,11 +32,13 @@ import { skipTicket } from '../../core/next/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
+import { REPORT_MAIL } from '../../core/report-mail/index.ts';
 import { indexer, keptSegments } from '../../core/search/index.ts';
 import { flushLog } from '../../core/search/store/flush-log.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rederiveTicket, serviceLevels } from '../../core/service-level/index.ts';
+import type { Context } from '../../core/shared/context.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { SHIPPED } from '../../core/status/index.ts';
@@ -42,29 +46,44 @@ import { applyTaskList, settleTask } from '../../core/task/index.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { templateArea } from '../../core/template/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { addCollaborator, claimWrite, fireDeadlines } from '../../core/ticket/index.ts';
+import { addCollaborator, claimWrite, fireDeadlines, ticketByNumber } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
 import { switchOff } from '../../core/trigger/switch-off.ts';
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { choices, customField } from './custom-fields.ts';
-import { ADMIN, agentOf } from './desk.ts';
+import { ADMIN, agentOf, later } from './desk.ts';
+import { givenErased } from './erasing.ts';
 import { eventsOf } from './events.ts';
+import { givenAnswers } from './given-answer.ts';
+import { givenKnowledge } from './given-article.ts';
 import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
+import { channelDesk, wrote } from './given-channel.ts';
+import { givenReplies } from './given-channel-reply.ts';
+import { givenContext } from './given-context.ts';
 import { givenDigest } from './given-digest.ts';
+import { givenGaps } from './given-gaps.ts';
 import { givenHeldMail } from './given-held.ts';
+import { givenSession } from './given-letters.ts';
+import { givenLive } from './given-live.ts';
 import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
+import { confirm, fire, givenReportMail } from './given-report-mail.ts';
+import { givenReports } from './given-reports.ts';
+import { givenLooked } from './given-retention.ts';
+import { givenShop } from './given-shop.ts';
 import { givenStatuses } from './given-statuses.ts';
+import { givenSubmission } from './given-submission.ts';
+import { givenSurveys } from './given-survey.ts';
 import { givenTaskList, loadTaskLists } from './given-task-list.ts';
 import { automate, givenTrigger, triggerDeps } from './given-triggers.ts';
 import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
-import { NO_PARTS } from './job-queue.ts';
+import { JobQueue, NO_PARTS } from './job-queue.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { givenPurged } from './purge.ts';
@@ -87,8 +106,11 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   const renamed = { organisationId: organisation.id, change: { name: 'Lindt & Co' } };
   await updateOrganisation(deps, desk.context(), renamed);
   const unknown = { phone: null, locale: null, timezone: null, notes: '' };
-  const person = { name: 'Mara Lindt', identities: byEmail('mara@example.com'), ...unknown };
+  const known = { externalId: 'shop-1', phone: '+4989123456' };
+  const person = { name: 'Mara Lindt', identities: byEmail('mara@example.com'), ...unknown, ...known };
   const customer = await createCustomer(deps, desk.context(), { fields: person });
+  const row = await table.get(customerKey(customer.id));
+  await keepListings(table, [{ row, before: undefined }]);
   await updateCustomer(deps, desk.context(), {
     customerId: customer.id,
     change: { notes: 'Calls in the evening' },
@@ -108,7 +130,7 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   await makeFeed(deps, desk.context(), feed);
   const asked = { owner: 'agent#1', key: 'once', content: '{}' };
   const answer = rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now);
-  await table.write([answer, noteAnswer(1, asked, desk.now)]);
+  await table.write([answer, noteAnswer('T#1', asked, desk.now)]);
   desk.keys = await loadSigningKeys(table, randomBytes);
 }
 
@@ -272,6 +294,28 @@ async function givenMerged(desk: TestDesk): Promise<void> {
   const { messages } = await desk.take({ from: 'one@example.com', inReplyTo: '<of-other@example.com>' });
   const messageIds = messages.slice(-1).map(({ id }) => id);
   await splitTicket(desk, desk.context(), { ...named, request: { messageIds } });
+}
+
+/** Two records of a person that were merged, with a ticket that went along, and another that was let go again. */
+async function givenMergedCustomers(desk: TestDesk): Promise<void> {
+  const ids: number[] = [];
+  for (const from of ['once@example.com', 'twice@example.com', 'thrice@example.com']) {
+    const { ticket } = await desk.take({ from });
+    await projectTicket({ table: desk.table, shards: 1 }, ticket.id);
+    const row = await desk.table.get(ticketByNumber.of(ticket.id));
+    await keepTimelines(desk.table, [{ row, before: undefined }]);
+    ids.push(ticket.requesterId);
+  }
+  const [targetId = 0, second = 0, third = 0] = ids;
+  const startMove = (move: MoveInput, context: Context) => jobWrites(MOVE, move, context).writes;
+  const asked = (sourceId: number) => ({ targetId, sourceId, startMove });
+  await mergeCustomers(desk, desk.context(), asked(second));
+  await mergeCustomers(desk, desk.context(), asked(third));
+  await unmergeCustomers(desk, desk.context(), asked(third));
+  const { items } = await listJobs(desk.table, { limit: 100 });
+  const queue = new JobQueue();
+  for (const { id, kind } of items) if (kind === MOVE) queue.begin(id);
+  await queue.drain(desk.table);
 }
 
 /** A ticket that was handed to an agent, who gave it back. */
@@ -440,6 +484,19 @@ async function givenMailByAgents(desk: TestDesk): Promise<void> {
     );
 }
 
+/** A report that an address outside of the desk wants, and that is due and made. */
+async function givenReportMails(desk: TestDesk): Promise<void> {
+  const mail = await givenReportMail(desk.table, desk.context());
+  await confirm(desk.table, desk.context(), mail);
+  const due = { ...desk.context(), now: later(desk.now, { days: 1 }) };
+  await fire(desk.table, due, mail);
+  const queue = new JobQueue();
+  queue.now = due.now;
+  const { items } = await listJobs(desk.table, { limit: 100 });
+  for (const { id, kind } of items) if (kind === REPORT_MAIL) queue.begin(id);
+  await queue.drain(desk.table);
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
@@ -452,6 +509,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenMerged(desk);
   await givenJob(desk);
   await givenSecret(desk);
+  await givenMergedCustomers(desk);
   await givenSkipped(desk);
   await givenSearched(desk);
   await givenConfiguration(desk);
@@ -459,6 +517,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWork(desk);
   await givenStatuses(desk);
   await givenPurged(desk);
+  await givenErased(desk);
   await givenPromises(desk, 1);
   await givenByHand(desk, 1, 'promised');
   await givenWebhook(desk.table, desk.context());
@@ -475,6 +534,20 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenAssignment(desk);
   await givenMailByAgents(desk);
   await givenHeldMail(desk);
+  await givenKnowledge(desk, () => desk.context());
+  await givenSession(desk, 'signs-in@example.com');
+  await givenGaps(desk, () => desk.context());
+  await givenSurveys(desk);
+  await givenAnswers(desk);
+  await givenLooked(desk.table, desk.context().newId());
+  await givenSubmission(desk);
+  await givenContext(desk.table, desk.context(), 1);
+  await givenShop(desk.table, desk.context());
+  await channelDesk(desk.table).receive([wrote('m1', 0)]);
+  await givenReplies(desk);
+  await givenReportMails(desk);
+  await givenReports(desk.table, desk.context(), 1);
+  await givenLive(desk.table, desk.context().now, 1);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { findAgentByAddress, loadAgent, parseFeedRow } from '../../core/agent/index.ts';
+import { parseAnswerCounts } from '../../core/answer-count/index.ts';
+import { articleIdOfSlug, parseArticleRow, parseArticleTextRow } from '../../core/article/article-store.ts';
+import { parseArticleCounts } from '../../core/article/counts.ts';
+import { parseCommentRow, parseVoteRow } from '../../core/article/vote.ts';
+import { parseArticleFileRow } from '../../core/article-file/file-store.ts';
 import { parseQueued } from '../../core/assignment/queue-store.ts';
 import { parseStandingRow } from '../../core/assignment/standing-store.ts';
 import { parseUploadRow } from '../../core/attachment/upload-store.ts';
@@ -7,20 +12,38 @@ import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseWorkplaceRow } from '../../core/availability/workplace-store.ts';
 import { parseOutcome } from '../../core/bulk/bulk-store.ts';
+import { parseChannelMessage } from '../../core/channel-in/filed-store.ts';
+import { parseChannelPlace } from '../../core/channel-in/place-store.ts';
+import { healthIn } from '../../core/channel-reply/health-store.ts';
+import { parsePaceRow } from '../../core/channel-reply/pace-store.ts';
+import { parseSentMessageRow } from '../../core/channel-reply/sent-message-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseStaged } from '../../core/configuration/staged-store.ts';
+import { parseAwaitingRow } from '../../core/confirmation/index.ts';
+import { parseEntryRow, parsePointerRow } from '../../core/context/index.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
+import { parseExternalIdRow as parseCustomerIdRow } from '../../core/customer/external-id-store.ts';
+import { parseListingRow } from '../../core/customer/listed/listing-store.ts';
+import { parsePhoneRow } from '../../core/customer/phone-store.ts';
+import { parseMergeRow, parseMoveRow } from '../../core/customer-merge/merge-store.ts';
+import { parseTimelineRow } from '../../core/customer-timeline/timeline-store.ts';
 import { parseDraftRow } from '../../core/draft/draft-store.ts';
 import { parseChangeEntry } from '../../core/export/index.ts';
+import { parseVisitRow } from '../../core/form-visit/index.ts';
+import { parseGapDraft, parseReportRow, parseSearchRow } from '../../core/gap/index.ts';
 import { parseHeldCounts, parseHeldRow, parsePlaceRow } from '../../core/held/index.ts';
 import { knownUntil } from '../../core/held/notice-store.ts';
 import { importedIn } from '../../core/import/index.ts';
+import { parseSubmittedRow } from '../../core/intake/index.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
+import { parseLake } from '../../core/lake/lake-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
+import { parseConnectionRow, parseLiveTokenRow, parseTurnRow, parseWatchRow } from '../../core/live/index.ts';
 import { parseUses } from '../../core/macro/index.ts';
+import { parseMailSuggestionRow } from '../../core/mail-suggestion/index.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseReferenceRow } from '../../core/message/message-reference-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
@@ -33,8 +56,19 @@ import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseDigestRow } from '../../core/outbound/digest-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
+import { parseLetterRow, parseLimitRow, parseSessionRow } from '../../core/portal/index.ts';
 import { parsePresenceRow } from '../../core/presence/presence-store.ts';
 import { parseErasedRow } from '../../core/purge/rows-store.ts';
+import { dayInNote } from '../../core/report/store/day-notes-store.ts';
+import { dayChangeIn, keptDayIn, keptDaysIn } from '../../core/report/store/day-store.ts';
+import { unpackDay } from '../../core/report/store/packed-days.ts';
+import { contentOfPart, parseSums } from '../../core/report/store/sums-store.ts';
+import { parseReceiver } from '../../core/report-mail/receiver-store.ts';
+import { parseReportMailState } from '../../core/report-mail/state-store.ts';
+import { parseLookedRow } from '../../core/retention/looked-store.ts';
+import { lastAskedIn } from '../../core/satisfaction/pause-store.ts';
+import { parseSolve } from '../../core/satisfaction/solve-store.ts';
+import { parseSurveyRow } from '../../core/satisfaction/survey-store.ts';
 import { parseLogRow } from '../../core/search/store/log-store.ts';
 import { loadManifest } from '../../core/search/store/manifest-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -44,6 +78,7 @@ import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { parseTicketAnswer } from '../../core/shared/ticket-answers-store.ts';
+import { parseShopOrder, parseShopState } from '../../core/shop/shop-store.ts';
 import { suppressionIn } from '../../core/suppression/suppression-store.ts';
 import { loadTeam } from '../../core/team/index.ts';
 import { parseNameRow } from '../../core/team/team-name-store.ts';
@@ -89,6 +124,16 @@ function searchEntryIn(row: unknown): unknown {
   const { entry, ...rest } = bytesSchema.parse(row);
   return parseLogRow({ ...rest, entry: Uint8Array.from(Object.values(entry)) }).documents;
 }
+const placesSchema = z
+  .record(z.string(), z.int())
+  .transform((places) => Uint8Array.from(Object.values(places)));
+const packedDaySchema = z.looseObject({ packed: placesSchema });
+const partSchema = z.looseObject({ part: placesSchema });
+const dayChangeSchema = z.looseObject({ was: placesSchema.nullable(), is: placesSchema.nullable() });
+function reportChangeIn(row: unknown): unknown {
+  const { was, is, ...change } = dayChangeIn(dayChangeSchema.parse(row));
+  return { ...change, was: was && unpackDay(was), is: is && unpackDay(is) };
+}
 const refuse = (): Uint8Array => {
   throw new Error('No key may be made.');
 };
@@ -102,6 +147,12 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   event: eventIn,
   customer: parseCustomerRow,
   customer_address: (row) => parseIdentityRow(row)?.customerId,
+  customer_phone: parsePhoneRow,
+  listed_customer: parseListingRow,
+  timeline: parseTimelineRow,
+  customer_merge: parseMergeRow,
+  customer_move: parseMoveRow,
+  customer_external_id: (row) => parseCustomerIdRow(row),
   agent: ({ sk }, table) => loadAgent(table, numberIn(sk)),
   agent_address: ({ pk }, table) => findAgentByAddress(table, afterHash(pk)),
   // Only conditions read it: the last admin stays.
@@ -120,11 +171,32 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   calendar_feed: parseFeedRow,
   token_hash: ({ pk }, table) => findTokenByHash(table, afterHash(pk)),
   token_id: ({ pk }, table) => findTokenById(table, afterHash(pk)),
+  article: parseArticleRow,
+  article_text: parseArticleTextRow,
+  article_file: parseArticleFileRow,
+  form_visit: parseVisitRow,
+  mail_suggestion: parseMailSuggestionRow,
+  sent_message: parseSentMessageRow,
+  channel_pace: parsePaceRow,
+  channel_health: (row) => healthIn(row),
+  gap_report: parseReportRow,
+  gap_draft: parseGapDraft,
+  empty_search: parseSearchRow,
+  article_counts: parseArticleCounts,
+  answer_counts: parseAnswerCounts,
+  article_vote: parseVoteRow,
+  article_comment: parseCommentRow,
+  article_slug: ({ pk }, table) => {
+    const [, locale = '', slug = ''] = pk.split('#');
+    return articleIdOfSlug(table, { locale, slug });
+  },
   signing_keys: (_, table) => loadSigningKeys(table, refuse),
   suppressed: (row) => suppressionIn(row, NOW),
   received: parseReceivedRow,
   mail_object: parseMailObjectRow,
   message_id: parseFiledMessage,
+  channel_message: parseChannelMessage,
+  channel_place: parseChannelPlace,
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,
   automatic_mails: (row) => recentMails(row, NOW),
@@ -137,6 +209,9 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   view_preferences: parsePreferences,
   list_counts: (row) => Object.fromEntries(parseCounts(row)),
   job: parseJobRow,
+  awaiting_mail: parseAwaitingRow,
+  submitted: parseSubmittedRow,
+  retention_look: parseLookedRow,
   secret: parseSecret,
   secret_state: parseSecretState,
   revisions: (row) => Object.fromEntries(parseRevisions(row)),
@@ -174,6 +249,30 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   held_notice: knownUntil,
   sender: parseSenderRow,
   sender_pace: paceIn,
+  letter: parseLetterRow,
+  report_mail: parseReportMailState,
+  report_receiver: parseReceiver,
+  limit: parseLimitRow,
+  session: parseSessionRow,
+  solve: parseSolve,
+  survey: parseSurveyRow,
+  survey_pause: lastAskedIn,
+  context_entry: parseEntryRow,
+  context_pointer: parsePointerRow,
+  shop_order: parseShopOrder,
+  shop_state: parseShopState,
   search_log: searchEntryIn,
+  report_facts: keptDaysIn,
+  report_day: (row) => unpackDay(keptDayIn(packedDaySchema.parse(row)).packed),
+  report_change: reportChangeIn,
+  report_sums: parseSums,
+  report_table: (row) => contentOfPart(partSchema.parse(row)),
+  report_added: (row) => contentOfPart(partSchema.parse(row)),
+  lake: parseLake,
+  lake_note: dayInNote,
   search_manifest: (_, table) => loadManifest(table),
+  live_token: parseLiveTokenRow,
+  live_connection: parseConnectionRow,
+  live_watch: parseWatchRow,
+  live_turn: parseTurnRow,
 };

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { jobWrites } from '../../jobs/index.ts';
 import { beginPurge, PURGE, trashDaysOf } from '../../purge/index.ts';
+import { isKept } from '../../retention/index.ts';
 import type { Context } from '../../shared/context.ts';
 import {
   deadlines,
@@ -27,10 +28,12 @@ async function fire(...[table, context, ticketId, done]: Parameters<SubjectKind[
   const ticket = await fireDeadlines(table, context, ticketId, done);
   if (!isOver(ticket, context)) return ticket;
   // An option that has changed since counts, whether or not the job has been here that says so to each ticket.
-  const redated = await redateTrashed(table, context, { ticketId, days: await trashDaysOf(table) });
-  if (!isOver(redated, context)) return redated;
+  const days = await trashDaysOf(table);
+  if (!isOver({ ...ticket, trashDays: days }, context))
+    return redateTrashed(table, context, { ticketId, days });
   const start = (at: Context) => jobWrites(PURGE, { ticketId }, at).writes;
-  return beginPurge(table, context, { ticketId, start });
+  const kept = (one: Ticket) => isKept(table, one, context.now);
+  return beginPurge(table, context, { ticketId, isKept: kept, start });
 }
 
 function isOver(ticket: Ticket, { now }: Context): boolean {

@@ -33,8 +33,8 @@ export function isBareThanks(text: string, writer: string): boolean {
   const signed = lines.findIndex((line) => SIGNATURE.test(line));
   const written = signed === -1 ? lines : lines.slice(0, signed);
   if (JAPANESE_LETTERS.test(plain)) return isJapaneseThanks(written);
-  const names = new Set(wordsOf(writer).map(fold));
-  const spoken = beforeClosing(written.map((line) => line.split(/[,.!¡;:…–—()]+/u).map(wordsOf)));
+  const names = new Set(partWords(writer).map(fold));
+  const spoken = beforeClosing(written.map((line) => line.split(/[,.!¡;:…–—()]+/u).map(partWords)));
   return spoken !== null && isThanks(spoken, names);
 }
 
@@ -59,7 +59,7 @@ function beforeClosing(lines: readonly (readonly Part[])[]): (readonly Part[])[]
 const fold = (text: string) => text.toLocaleLowerCase('und');
 
 /** The words of a text. What is in it beside words and what sets them apart stays in a word, which nobody knows then. */
-function wordsOf(text: string): string[] {
+export function partWords(text: string): string[] {
   return text
     .replace(/[’`]/gu, "'")
     .split(/[\s,.!¡;:…–—()"„“”«»]+/u)

@@ -9,7 +9,7 @@ import type { Table } from '../../shared/table.ts';
 import { mergedIntoOf, parseTicketRow, ticketByNumber, ticketNumberIn } from '../../ticket/index.ts';
 import type { DocGone } from '../index/index-doc.ts';
 import { messageDoc, messageFacts, quotes } from './message-docs.ts';
-import { customerDoc, organisationDoc } from './party-docs.ts';
+import { customerDocs, organisationDoc } from './party-docs.ts';
 import { type Documents, ticketDocs } from './ticket-docs.ts';
 
 const rowSchema = z.looseObject({ pk: z.string(), sk: z.string(), kind: z.string() });
@@ -39,7 +39,7 @@ export async function docsOfRow(table: Table, given: unknown, revision: number):
     case ROW_KIND.message:
       return messageDocs(table, given, row.pk, revision);
     case ROW_KIND.customer:
-      return { docs: [customerDoc(parseCustomerRow(given), revision)], gone: [] };
+      return customerDocs(parseCustomerRow(given), revision);
     case ROW_KIND.organisation:
       return { docs: [organisationDoc(parseOrganisationRow(given), revision)], gone: [] };
     case ROW_KIND.erased:
@@ -65,7 +65,7 @@ export function saysTheSame({ row, before }: ChangedRow): boolean {
 function factsIn(row: unknown): string | null {
   try {
     if (isOfKind(row, ROW_KIND.ticket)) return JSON.stringify(ticketDocs(parseTicketRow(row), 0));
-    if (isOfKind(row, ROW_KIND.customer)) return JSON.stringify(customerDoc(parseCustomerRow(row), 0));
+    if (isOfKind(row, ROW_KIND.customer)) return JSON.stringify(customerDocs(parseCustomerRow(row), 0));
     if (isOfKind(row, ROW_KIND.organisation))
       return JSON.stringify(organisationDoc(parseOrganisationRow(row), 0));
     if (isOfKind(row, ROW_KIND.message))

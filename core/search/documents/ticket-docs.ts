@@ -41,7 +41,11 @@ export function ticketDocs(ticket: Ticket, revision: number): Documents {
     attributes: attributesOf(ticket),
   };
   const attached = attachedTo(ticket);
-  if (attached.length === 0) return { docs: [doc], gone: [{ ...forAgents, isGone: true }] };
+  const isStruck = ticket.struck !== undefined;
+  if (attached.length === 0) {
+    const gone = { ...forAgents, isGone: true, ...(isStruck && { isErased: true }) } as const;
+    return { docs: [{ ...doc, ...(isStruck && { isStruck }) }], gone: [gone] };
+  }
   const second = {
     ...forAgents,
     ...indexed('', attached, ticket.language),
@@ -49,7 +53,7 @@ export function ticketDocs(ticket: Ticket, revision: number): Documents {
     shownOn: 0,
     attributes: null,
   };
-  return { docs: [doc, second], gone: [] };
+  return { docs: [doc, second].map((one) => ({ ...one, ...(isStruck && { isStruck }) })), gone: [] };
 }
 
 function attachedTo({ tags, summary, resolutionText, fields = {} }: Ticket): string[] {

@@ -13,11 +13,15 @@ export function permissionFilter(principal: Principal, space: Space): Dsl[] {
   if (may({})) return [];
   const own = 'id' in principal ? principal.id : 0;
   const teams = principal.kind === 'agent' ? (teamLimit(principal) ?? []) : [];
+  const organisationId = principal.kind === 'customer' ? principal.shared?.organisationId : undefined;
   const share = (kind: 'agent' | 'team', id: number) => ({ sharedWith: [{ kind, id, level: 'read' }] });
   const ways: { facts: object; by: Dsl }[] = [
     { facts: { requesterId: own }, by: hasValue('ticket.requesterId', own) },
     { facts: { assigneeId: own }, by: hasValue('ticket.assigneeId', own) },
     { facts: share('agent', own), by: hasValue('ticket.sharedAgentIds', own) },
+    ...(organisationId === undefined
+      ? []
+      : [{ facts: { organisationId }, by: hasValue('ticket.organisationId', organisationId) }]),
     ...teams.flatMap((team) => [
       { facts: { teamId: team }, by: hasValue('ticket.teamId', team) },
       { facts: share('team', team), by: hasValue('ticket.sharedTeamIds', team) },
@@ -29,6 +33,7 @@ export function permissionFilter(principal: Principal, space: Space): Dsl[] {
       const isShut = (more: object) => !may({ ...facts, ...more });
       const shut = [
         ...(isShut({ isInternal: true }) ? [not(isFlagged('ticket.isInternal'))] : []),
+        ...(isShut({ spam: 'then' }) ? [not(isFlagged('ticket.isSpam'))] : []),
         ...(isShut({ trashedAt: 'then' }) ? [not(isFlagged('ticket.isTrashed'))] : []),
       ];
       return shut.length === 0 ? by : all([by, ...shut]);

@@ -28,6 +28,7 @@ export const DUTCH: TriggerTexts = {
   notify_mentioned: `U wordt genoemd bij ticket ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Een mail van ticket ${NUMBER} is niet aangekomen: ${SUBJECT}`,
   notify_team: `Een ticket van uw team heeft nog niemand: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Ticket ${NUMBER} is slecht beoordeeld: ${SUBJECT}`,
   sla_warning: `Ticket ${NUMBER} is bijna te laat${where('ticket.dueAt', `, uiterlijk ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Een toezegging van ticket ${NUMBER} is niet nagekomen: ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `we zijn begonnen aan uw ${REQUEST} ${NUMBER}.`),

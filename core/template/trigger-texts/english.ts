@@ -28,6 +28,7 @@ export const ENGLISH: TriggerTexts = {
   notify_mentioned: `You are mentioned on ticket ${NUMBER}: ${SUBJECT}`,
   notify_failed: `A mail of ticket ${NUMBER} did not arrive: ${SUBJECT}`,
   notify_team: `A ticket of your team has nobody yet: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Ticket ${NUMBER} was rated badly: ${SUBJECT}`,
   sla_warning: `Ticket ${NUMBER} is about to be late${where('ticket.dueAt', `, due ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `A promise of ticket ${NUMBER} was not kept: ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `we have begun to work on your ${REQUEST} ${NUMBER}.`),

@@ -29,6 +29,7 @@ export const FRENCH: TriggerTexts = {
   notify_mentioned: `On vous mentionne sur le ticket ${NUMBER} : ${SUBJECT}`,
   notify_failed: `Un courriel du ticket ${NUMBER} n’est pas arrivé : ${SUBJECT}`,
   notify_team: `Un ticket de votre équipe n’est encore à personne : ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Le ticket ${NUMBER} a été mal noté : ${SUBJECT}`,
   sla_warning: `Le ticket ${NUMBER} sera bientôt en retard${where('ticket.dueAt', `, échéance ${DUE}`)} : ${SUBJECT}`,
   sla_breach: `Une promesse du ticket ${NUMBER} n’a pas été tenue : ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `nous avons commencé à traiter votre ${REQUEST} ${NUMBER}.`),

@@ -29,6 +29,7 @@ export const GERMAN: TriggerTexts = {
   notify_mentioned: `Sie werden zu Ticket ${NUMBER} erwähnt: ${SUBJECT}`,
   notify_failed: `Eine Mail zu Ticket ${NUMBER} ist nicht angekommen: ${SUBJECT}`,
   notify_team: `Ein Ticket Ihres Teams hat noch niemand: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Ticket ${NUMBER} wurde schlecht bewertet: ${SUBJECT}`,
   sla_warning: `Ticket ${NUMBER} wird bald zu spät sein${where('ticket.dueAt', `, fällig ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Eine Zusage zu Ticket ${NUMBER} wurde nicht gehalten: ${SUBJECT}`,
   tell_work_started: promising(

@@ -29,6 +29,7 @@ export const ITALIAN: TriggerTexts = {
   notify_mentioned: `È menzionato nel ticket ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Un’e-mail del ticket ${NUMBER} non è arrivata: ${SUBJECT}`,
   notify_team: `Un ticket del suo gruppo non è ancora di nessuno: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Il ticket ${NUMBER} ha ricevuto una valutazione negativa: ${SUBJECT}`,
   sla_warning: `Il ticket ${NUMBER} sta per essere in ritardo${where('ticket.dueAt', `, scade il ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Una promessa del ticket ${NUMBER} non è stata mantenuta: ${SUBJECT}`,
   tell_work_started: promising(

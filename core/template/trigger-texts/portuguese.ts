@@ -29,6 +29,7 @@ export const PORTUGUESE: TriggerTexts = {
   notify_mentioned: `Você foi mencionado no ticket ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Um e-mail do ticket ${NUMBER} não chegou: ${SUBJECT}`,
   notify_team: `Um ticket da sua equipe ainda não é de ninguém: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `O ticket ${NUMBER} recebeu uma má avaliação: ${SUBJECT}`,
   sla_warning: `O ticket ${NUMBER} está prestes a atrasar${where('ticket.dueAt', `, prazo ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Uma promessa do ticket ${NUMBER} não foi cumprida: ${SUBJECT}`,
   tell_work_started: promising(

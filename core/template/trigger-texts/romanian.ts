@@ -35,6 +35,7 @@ export const ROMANIAN: TriggerTexts = {
   notify_mentioned: `Sunteți menționat la tichetul ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Un e-mail al tichetului ${NUMBER} nu a ajuns: ${SUBJECT}`,
   notify_team: `Un tichet al echipei dumneavoastră nu este încă al nimănui: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Tichetul ${NUMBER} a primit o evaluare proastă: ${SUBJECT}`,
   sla_warning: `Tichetul ${NUMBER} este pe cale să întârzie${where('ticket.dueAt', `, termen: ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `O promisiune a tichetului ${NUMBER} nu a fost respectată: ${SUBJECT}`,
   tell_work_started: promising(

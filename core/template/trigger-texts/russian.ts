@@ -28,6 +28,7 @@ export const RUSSIAN: TriggerTexts = {
   notify_mentioned: `Вас упомянули в тикете ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Письмо по тикету ${NUMBER} не дошло: ${SUBJECT}`,
   notify_team: `Тикет вашей команды пока никому не назначен: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Тикет ${NUMBER} получил плохую оценку: ${SUBJECT}`,
   sla_warning: `Тикет ${NUMBER} скоро будет просрочен${where('ticket.dueAt', `, срок: ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Обещание по тикету ${NUMBER} не выполнено: ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `${REQUEST_FIRST} ${NUMBER}: мы начали работу.`),

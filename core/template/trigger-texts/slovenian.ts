@@ -28,6 +28,7 @@ export const SLOVENIAN: TriggerTexts = {
   notify_mentioned: `Omenjeni ste pri tiketu ${NUMBER}: ${SUBJECT}`,
   notify_failed: `E-pošta tiketa ${NUMBER} ni prispela: ${SUBJECT}`,
   notify_team: `Tiket vaše ekipe še nima nikogar: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `Tiket ${NUMBER} je dobil slabo oceno: ${SUBJECT}`,
   sla_warning: `Tiket ${NUMBER} bo kmalu prepozen${where('ticket.dueAt', `, rok: ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Obljuba pri tiketu ${NUMBER} ni bila izpolnjena: ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `${REQUEST_FIRST} ${NUMBER}: začeli smo z delom.`),

@@ -29,6 +29,7 @@ export const SPANISH: TriggerTexts = {
   notify_mentioned: `Le mencionan en el tique ${NUMBER}: ${SUBJECT}`,
   notify_failed: `Un correo del tique ${NUMBER} no ha llegado: ${SUBJECT}`,
   notify_team: `Un tique de su equipo aún no es de nadie: ${NUMBER} ${SUBJECT}`,
+  notify_rated: `El ticket ${NUMBER} recibió una mala valoración: ${SUBJECT}`,
   sla_warning: `El tique ${NUMBER} pronto llegará tarde${where('ticket.dueAt', `, vence el ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `No se ha cumplido una promesa del tique ${NUMBER}: ${SUBJECT}`,
   tell_work_started: promising(PROMISE, HELLO, `hemos empezado a trabajar en su ${REQUEST} ${NUMBER}.`),

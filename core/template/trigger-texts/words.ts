@@ -6,6 +6,7 @@ export const TRIGGER_TEMPLATES = [
   'notify_mentioned',
   'notify_failed',
   'notify_team',
+  'notify_rated',
   'sla_warning',
   'sla_breach',
   'tell_work_started',

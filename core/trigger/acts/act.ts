@@ -38,6 +38,8 @@ export interface Effect {
   readonly size?: number;
   /** what it writes into the conversation */
   readonly draft?: Draft;
+  /** what the ticket says of the message, once it has its id */
+  readonly noted?: (ticket: Ticket, messageId: string) => Ticket;
   /** what else it writes, of the ticket as it is then; the context acts as the trigger */
   readonly writes?: (ticket: Ticket, context: Context) => Promise<readonly Write[]>;
 }

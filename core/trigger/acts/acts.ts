@@ -7,6 +7,7 @@ import {
 } from '../../../schemas/trigger-action.ts';
 import { TemplateError } from '../../template/index.ts';
 import type { Checking, Problems, ReadyDeps, Step } from './act.ts';
+import { answerStep, problemsOfAnswer } from './answer-with-article.ts';
 import { problemsOfTicket } from './ask.ts';
 import { changeStep, together } from './change.ts';
 import { linkStep } from './link.ts';
@@ -47,6 +48,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return problemsOfTaskList(action, checking);
     case 'open_child':
       return problemsOfChild(action, checking);
+    case 'answer_with_article':
+      return problemsOfAnswer(action, checking);
     default:
       return null;
   }
@@ -89,6 +92,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [taskListStep(action, deps, path)];
       case 'open_child':
         return [openChildStep(action, deps, path)];
+      case 'answer_with_article':
+        return [answerStep(action, deps, path)];
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

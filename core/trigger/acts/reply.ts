@@ -1,5 +1,5 @@
 import type { OwnAction } from '../../../schemas/trigger-action.ts';
-import { isSuspicious, isUnanswerable, receivedOf } from '../../message/index.ts';
+import { isPersonal } from '../../message/index.ts';
 import { type ReadyDeps, type State, type Step, withEffect } from './act.ts';
 import { neverStep } from './never.ts';
 import { type ActTexts, fieldsOfTexts, filledIn, LANGUAGE_FIELD, textsOf } from './texts.ts';
@@ -38,8 +38,5 @@ export function stepOfReply(texts: ActTexts, collaborators: boolean): Step {
 /** Whether a machine may write to the requester now: what the event tells of was written by a person who is who they say. */
 export function mayReply({ facts: { message }, current }: State): boolean {
   if (current.spam !== undefined) return false;
-  if (message === undefined || message.kind !== 'customer_message') return true;
-  const received = receivedOf(message);
-  const isDoubted = received?.doubted === true || received?.verdicts.dmarc === 'FAIL';
-  return !isUnanswerable(message) && !isSuspicious(message) && !isDoubted;
+  return message === undefined || message.kind !== 'customer_message' || isPersonal(message);
 }

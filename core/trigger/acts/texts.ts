@@ -3,6 +3,7 @@ import { wordsIn } from '../../shared/label-in.ts';
 import {
   type CompiledText,
   compileText,
+  type NamedArticle,
   TEMPLATE_KIND,
   type TextKind,
   textProblems,
@@ -12,6 +13,9 @@ import type { Checking, Problems, ReadyDeps } from './act.ts';
 
 /** What an action writes, by language (BCP 47). */
 export type ActTexts = Readonly<Record<string, CompiledText>> & { readonly en: CompiledText };
+
+/** What is written with an article may name it. */
+export const OF_ARTICLE = { isOfArticle: true } as const satisfies TextKind;
 
 /** In whose language a customer is written to is known by this. */
 export const LANGUAGE_FIELD = 'requester.locale';
@@ -33,8 +37,9 @@ export function compiledTexts(
 export function textsOf(
   { texts, template }: { texts?: Record<string, string> | undefined; template?: string | undefined },
   { catalogue, templates }: Pick<ReadyDeps, 'catalogue' | 'templates'>,
+  kind?: TextKind,
 ): ActTexts | null {
-  if (template === undefined) return texts === undefined ? null : compiledTexts(texts, catalogue);
+  if (template === undefined) return texts === undefined ? null : compiledTexts(texts, catalogue, kind);
   const found = templates.named(template);
   return found === undefined ? null : compiledTexts(found.texts, catalogue, TEMPLATE_KIND);
 }
@@ -45,9 +50,15 @@ export function fieldsOfTexts(texts: ActTexts): string[] {
 }
 
 /** What a text says to a customer, in the first of their languages that there is, or in English: of the ticket, its requester, the desk. */
-export function filledIn(texts: ActTexts, facts: Facts, place: ActBy['place']): string {
+export function filledIn(
+  texts: ActTexts,
+  facts: Facts,
+  place: ActBy['place'],
+  article?: NamedArticle,
+): string {
   const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
-  return inWords(texts, facts, place, { wished, timeZone: facts.requester?.timezone ?? place.timeZone });
+  const timeZone = facts.requester?.timezone ?? place.timeZone;
+  return inWords(texts, facts, place, { wished, timeZone, article });
 }
 
 /** What a text says to those who work here, in the language and time zone of the desk. */
@@ -59,13 +70,18 @@ function inWords(
   texts: ActTexts,
   facts: Facts,
   { deskName, requestOf }: ActBy['place'],
-  { wished, timeZone }: { wished: readonly (string | null)[]; timeZone: string },
+  {
+    wished,
+    timeZone,
+    article,
+  }: { wished: readonly (string | null)[]; timeZone: string; article?: NamedArticle | undefined },
 ): string {
   const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
   const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
   return (texts[found] ?? texts.en).fill({
     facts,
     deskName,
+    article,
     language,
     timeZone,
     request: requestOf?.(facts.ticket.mailbox),
@@ -76,10 +92,11 @@ function inWords(
 export async function problemsOfTexts(
   { texts, template }: { texts?: Record<string, string> | undefined; template?: string | undefined },
   { deps, facts, now, path }: Checking,
+  kind?: TextKind,
 ): Promise<Awaited<Problems>> {
   if ((texts === undefined) === (template === undefined))
     return [{ path, message: 'say either `texts` or `template`' }];
-  if (texts !== undefined) return textProblems(texts, facts.catalogue, `${path}.texts`);
+  if (texts !== undefined) return textProblems(texts, facts.catalogue, `${path}.texts`, kind);
   const found = (await deps.templates.latest(now)).named(template ?? '');
   const isUsable = found !== undefined && !found.isRetired;
   return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];

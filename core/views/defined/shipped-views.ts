@@ -1,4 +1,5 @@
 import type { Condition } from '../../../schemas/conditions.ts';
+import { MESSENGERS } from '../../../schemas/identity.ts';
 import type { View } from './view-area.ts';
 
 /** Numbers of lists up to this one are for shipped views; those of other views are counted from there. */
@@ -54,6 +55,16 @@ export const SHIPPED_VIEWS: readonly View[] = [
     position: 40,
     all: [...GROUND.open],
     whose: 'my_teams',
+  }),
+  shipped({
+    key: 'dialogues',
+    name: 'Dialogues',
+    list: 12,
+    position: 45,
+    all: [UNSOLVED, { field: 'ticket.channel', operator: 'any_of', value: [...MESSENGERS] }],
+    // Whoever waits for an answer comes first, and of them who has waited for longest.
+    order: [{ field: 'ticket.waitingSince', direction: 'ascending' }],
+    columns: [...COLUMNS, 'ticket.channel', 'ticket.waitingSince'],
   }),
   shipped({
     key: 'waiting_for_customer',

@@ -172,15 +172,20 @@ export function teamsShown(reader: Reader, whose: View['whose']): readonly numbe
 }
 
 /** The partitions of the list of a view that somebody is shown. */
-export function viewPartitions(reader: Reader, { view, ground }: CompiledView, shards: number): string[] {
+export function viewPartitions(reader: Reader, view: CompiledView, shards: number): string[] {
+  return inShards(listsOfView(reader, view), shards);
+}
+
+/** The names of the lists, and parts of lists, that show a view to its reader. */
+export function listsOfView(reader: Reader, { view, ground }: CompiledView): string[] {
   const { list, whose } = view;
   if (whose === 'mine') {
-    const own =
-      ground === null ? ownViewListName(list, reader.id) : listName({ of: 'assignee', agentId: reader.id });
-    return inShards([own], shards);
+    return [
+      ground === null ? ownViewListName(list, reader.id) : listName({ of: 'assignee', agentId: reader.id }),
+    ];
   }
   const name = ground === null ? viewListName(list) : nameOfGround(ground);
-  return inShards(partsFor(teamsShown(reader, whose), name), shards);
+  return partsFor(teamsShown(reader, whose), name);
 }
 
 function nameOfGround(ground: GroundList): string {

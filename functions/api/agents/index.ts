@@ -29,6 +29,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
+import { shownCustomer } from '../customers/present-customer.ts';
 import { feedEndpoints } from './feed-endpoints.ts';
 import { agentRoutes } from './routes.ts';
 
@@ -77,7 +78,9 @@ export const handler = apiFunction({
           const known = await customFields.at(context.now);
           const customer = await loadCustomer(table, id);
           const fields = valuesForCustomer(customer.fields, known);
-          return { body: { kind, customer: { ...customer, fields }, scopes } };
+          return {
+            body: { kind, customer: { ...shownCustomer(customer, [customer.locale]), fields }, scopes },
+          };
         },
         listAgents: ({ query }) => answerPage(AGENTS, query, (page) => listAgents(table, page)),
         createAgent: async ({ body: { invite, ...fields }, context, remember }) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   acceptOffer,
   declineOffer,
@@ -16,6 +17,7 @@ import {
   setAvailability,
 } from '../../../core/availability/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { issueLiveToken, subjectOf } from '../../../core/live/index.ts';
 import {
   countUnread,
   listNotifications,
@@ -27,6 +29,7 @@ import {
 import { optionsArea } from '../../../core/options/index.ts';
 import { refilling } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
+import { ConflictError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
 import { timeRules } from '../../../core/time-rule/index.ts';
@@ -55,7 +58,7 @@ const ticks = () => performance.now();
 export const handler = apiFunction({
   routes: assignmentRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'LIST_SHARDS');
+    const env = environment('TABLE_NAME', 'LIST_SHARDS', 'LIVE_URL');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, ticks);
     const rules = keptAssignment(table, keep, ticks);
@@ -75,6 +78,13 @@ export const handler = apiFunction({
             principal,
           ),
         }),
+        createLiveToken: async ({ principal, context: { now } }) => {
+          const subject = subjectOf(principal);
+          if (env.LIVE_URL === undefined)
+            throw new ConflictError('live.off', 'This desk tells clients nothing by itself.');
+          const { token, seconds } = await issueLiveToken(table, { subject, now }, randomBytes);
+          return { body: { token, url: env.LIVE_URL, expiresInSeconds: seconds } };
+        },
         getTeamAssignment: async ({ params: { teamId } }) =>
           presentTeamAssignment(teamId, await loadTeamAssignment(table, teamId)),
         putTeamAssignment: async ({ params: { teamId }, body: fields, context, expectedVersion }) =>

@@ -10,6 +10,7 @@ import {
   workloadSchema,
 } from '../../../schemas/api/assignment.ts';
 import { ticketParamsSchema } from '../../../schemas/api/common.ts';
+import { liveTokenOutSchema } from '../../../schemas/api/live-tokens.ts';
 import {
   changePreferencesSchema,
   markNotificationSchema,
@@ -35,6 +36,19 @@ export const assignmentRoutes = defineRoutes('assignment', {
     access: 'read',
     output: workloadSchema,
     status: 200,
+  },
+  createLiveToken: {
+    method: 'POST',
+    path: '/v1/live/tokens',
+    summary: 'Get a token that opens a WebSocket',
+    description:
+      'It opens one connection, within a minute, at `url?token=…`. Over that you are told which tickets, views and people at tickets have changed, as far as you may read them: what you then read, you read here. `GET /v1/asyncapi.json` describes it.',
+    permission: 'desk.read',
+    access: 'write',
+    anyScope: true,
+    output: liveTokenOutSchema,
+    conflicts: true,
+    status: 201,
   },
   getTeamAssignment: {
     method: 'GET',

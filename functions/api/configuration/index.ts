@@ -81,6 +81,8 @@ export const handler = apiFunction({
         options,
         templates: { table, catalogue },
         policies: { table, catalogue, isMailbox },
+        retention: { table, catalogue, isMailbox },
+        reports: { table, catalogue },
         views: {
           table,
           catalogue,

@@ -1,4 +1,5 @@
 import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
+import { loadProtection, setProtection } from '../../../core/intake/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { DESK_OPTIONS, type OptionsArea, type StoredOptions } from '../../../core/options/index.ts';
 import { REDATE_TRASH } from '../../../core/purge/index.ts';
@@ -31,6 +32,10 @@ export function optionEndpoints(table: Table, area: OptionsArea): Endpoints<type
       const asked = { key: DESK_OPTIONS, change: body, expectedVersion, alongside };
       return present(await updateThing({ table }, context, area, asked));
     },
+    getTurnstile: async () => ({ body: await loadProtection(table) }),
+    setTurnstile: async ({ body, context }) => ({
+      body: await setProtection({ table }, context, body.secret),
+    }),
     dryRunOptions: (request) =>
       answerDryRun(area, request, (planned) =>
         updateThing({ table }, request.context, planned, { key: DESK_OPTIONS, change: request.body }),

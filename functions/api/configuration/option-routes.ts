@@ -2,6 +2,7 @@ import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { optionsOutSchema, updateOptionsSchema } from '../../../schemas/api/options.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
+import { turnstileOutSchema, turnstileSecretSchema } from '../../../schemas/contact.ts';
 import { defineRoutes } from '../route.ts';
 import { dryRunOf } from './dry-run.ts';
 
@@ -30,6 +31,28 @@ export const optionRoutes = defineRoutes('rules', {
     output: optionsOutSchema,
     status: 200,
     versioned: true,
+  },
+  getTurnstile: {
+    method: 'GET',
+    path: '/v1/options/turnstile',
+    summary: 'Say whether forms have a secret of Turnstile',
+    permission: 'desk.read',
+    access: 'read',
+    output: turnstileOutSchema,
+    status: 200,
+  },
+  setTurnstile: {
+    method: 'PUT',
+    path: '/v1/options/turnstile',
+    summary: 'Set the secret of Turnstile',
+    description:
+      'With it the desk asks Cloudflare Turnstile whether a person sends a form, where the option `contact` names the key of its site. It is never shown again.',
+    permission: 'desk.write',
+    access: 'write',
+    body: turnstileSecretSchema,
+    example: () => ({ secret: null }),
+    output: turnstileOutSchema,
+    status: 200,
   },
   dryRunOptions: {
     ...dryRunOf('options of the desk'),

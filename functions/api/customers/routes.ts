@@ -2,24 +2,29 @@ import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import {
   createCustomerSchema,
+  customerMergeRefusedSchema,
   customerOutSchema,
   customerPageSchema,
   customerParamsSchema,
   customerQuerySchema,
+  duplicatesSchema,
+  mergeCustomerSchema,
   suppressionParamsSchema,
   suppressionsSchema,
+  timelineSchema,
   updateCustomerSchema,
 } from '../../../schemas/api/customers.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { defineRoutes } from '../route.ts';
 import { organisationRoutes } from './organisation-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 
 /** Customers and what happened to them. */
-const personRoutes = defineRoutes('customers', {
+export const personRoutes = defineRoutes('customers', {
   findCustomers: {
     method: 'GET',
     path: '/v1/customers',
-    summary: 'Find the customer who has an identity, such as an address',
+    summary: 'List the customers, newest first, or find who has an address, a phone number or an external id',
     permission: 'customer.read',
     access: 'read',
     query: customerQuerySchema,
@@ -30,7 +35,8 @@ const personRoutes = defineRoutes('customers', {
     method: 'POST',
     path: '/v1/customers',
     summary: 'Make a customer',
-    description: 'Customers who write are made by their mail; this is for those who have not written yet.',
+    description:
+      'Customers who write are made by their mail; this is for those who have not written yet. They need no name: whoever has none is shown as a visitor with their number.',
     permission: 'customer.write',
     access: 'write',
     body: createCustomerSchema,
@@ -65,6 +71,63 @@ const personRoutes = defineRoutes('customers', {
     body: updateCustomerSchema,
     example: () => ({ notes: 'Calls in the evening.' }),
     conflicts: true,
+    output: customerOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  getCustomerTimeline: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/timeline',
+    summary: 'Read what a customer had with the desk, newest first',
+    description:
+      'Tickets that were opened for them on any channel, their ratings, and orders and other things that other systems know. Tickets of records that were merged into this one are among it, and those that you may not read are not.',
+    permission: 'customer.read',
+    access: 'read',
+    params: customerParamsSchema,
+    query: pageQuerySchema,
+    output: timelineSchema,
+    status: 200,
+  },
+  listDuplicates: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/duplicates',
+    summary: 'Find who may be the same person as a customer',
+    description:
+      'Whoever has the same name, in any order of its words and without accents; an address to the same mailbox; the same phone number; or the same postal address. Who is alike in most comes first.',
+    permission: 'customer.read',
+    access: 'read',
+    params: customerParamsSchema,
+    output: duplicatesSchema,
+    status: 200,
+  },
+  mergeCustomers: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/merge',
+    summary: 'Merge another record of the same person into this one',
+    description:
+      'This one has all their identities, phone numbers and tags from then on, and what it did not say itself; mail from any of their addresses is its at once. Their tickets follow, wherever they take part in them, by a job (`GET /v1/jobs`). The other one stays to be read, names this one in `mergedInto`, and takes no changes (409 `customer.merged`). Merging what is merged into it already changes nothing. It can be undone at any time.',
+    permission: 'customer.write',
+    access: 'write',
+    params: customerParamsSchema,
+    body: mergeCustomerSchema,
+    example: () => ({ source: 2 }),
+    conflicts: customerMergeRefusedSchema,
+    output: customerOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  unmergeCustomers: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/unmerge',
+    summary: 'Let a record go again that was merged into this one',
+    description:
+      'Both are as they were before, with what was changed of this one since. A job puts the tickets back that came with it, those apart that were given to somebody else since; tickets that were made since stay.',
+    permission: 'customer.write',
+    access: 'write',
+    params: customerParamsSchema,
+    body: mergeCustomerSchema,
+    example: () => ({ source: 2 }),
+    conflicts: customerMergeRefusedSchema,
     output: customerOutSchema,
     status: 200,
     versioned: true,
@@ -117,5 +180,5 @@ const personRoutes = defineRoutes('customers', {
   },
 });
 
-/** Customers and their organisations. */
-export const customerRoutes = { ...personRoutes, ...organisationRoutes };
+/** Customers, what they may ask for, and their organisations. */
+export const customerRoutes = { ...personRoutes, ...privacyRoutes, ...organisationRoutes };

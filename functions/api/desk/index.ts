@@ -1,10 +1,12 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { environment } from '../../edge/environment.ts';
 import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
+import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 import { deskRoutes } from './routes.ts';
 
 let document: string | undefined;
+let live: string | undefined;
 
 function describe(): string {
   const { MAILBOXES, SIGN_IN_URL } = environment('MAILBOXES', 'SIGN_IN_URL');
@@ -16,6 +18,10 @@ const ANSWERS: Record<keyof typeof deskRoutes, () => { body: string; cacheContro
   getOpenApi: () => {
     document ??= describe();
     return { body: document, cacheControl: 'public, max-age=60' };
+  },
+  getAsyncApi: () => {
+    live ??= JSON.stringify(asyncApiDocument());
+    return { body: live, cacheControl: 'public, max-age=60' };
   },
   getHealth: () => ({ body: '{"status":"ok"}', cacheControl: 'no-store' }),
 };

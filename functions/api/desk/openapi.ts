@@ -92,12 +92,12 @@ const IDS_OF_NOTHING = {
   collaborator: NUMBER_OF_NOTHING,
   version: NUMBER_OF_NOTHING,
 };
-/** What a ticket does not come back from or is taken for that, and what takes away what another example has made. */
-const FOR_GOOD = ['purgeTicket', 'deleteTicket', 'withdrawPromise'];
+/** What a ticket or a customer does not come back from or is taken for that, and what takes away what another example has made. */
+const FOR_GOOD = ['purgeTicket', 'deleteTicket', 'withdrawPromise', 'eraseCustomer'];
 /** Somebody with whom nothing is shared. */
 const EXAMPLE_SHARE = { sharedKind: 'agent', sharedId: NUMBER_OF_NOTHING };
 /** A link that the examples above its deletion make. */
-const EXAMPLE_LINK = { kind: 'duplicate', linkedTicketId: 2 };
+const EXAMPLE_LINK: Record<string, unknown> = { kind: 'duplicate', linkedTicketId: 2 };
 
 /**
  * A first thing of its kind is there on a new desk, or made by the examples above it. What is done without a body, such as
@@ -110,10 +110,12 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     const address = isOneClick ? mailbox.replace(/^[^@]*/, 'nobody') : mailbox;
     const examples: Record<string, unknown> = {
       ...IDS_OF_NOTHING,
-      ...EXAMPLE_LINK,
       ...EXAMPLE_SHARE,
       ...(isOneClick && { agentId: NUMBER_OF_NOTHING }),
-      ...(FOR_GOOD.includes(operation.operationId) && { ticketId: NUMBER_OF_NOTHING }),
+      ...(FOR_GOOD.includes(operation.operationId) && {
+        ticketId: NUMBER_OF_NOTHING,
+        customerId: NUMBER_OF_NOTHING,
+      }),
       address,
     };
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
@@ -121,7 +123,8 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
       const isNumber = parameter.schema?.type === 'integer';
       const { examples: [key] = [], ...schema } = parameter.schema ?? {};
       const named = isOneClick && key !== undefined ? KEY_OF_NOTHING : key;
-      const example = examples[parameter.name] ?? named ?? (isNumber ? 1 : undefined);
+      const example =
+        examples[parameter.name] ?? named ?? EXAMPLE_LINK[parameter.name] ?? (isNumber ? 1 : undefined);
       return { ...parameter, schema, example };
     });
     return { ...operation, parameters };

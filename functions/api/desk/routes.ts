@@ -12,6 +12,15 @@ export const deskRoutes = defineRoutes('desk', {
     output: z.looseObject({ openapi: z.string() }).meta({ description: 'an OpenAPI 3.1 document' }),
     status: 200,
   },
+  getAsyncApi: {
+    method: 'GET',
+    path: '/v1/asyncapi.json',
+    summary: 'Read the description of the WebSocket API',
+    permission: 'public',
+    access: 'read',
+    output: z.looseObject({ asyncapi: z.string() }).meta({ description: 'an AsyncAPI 3.0 document' }),
+    status: 200,
+  },
   getHealth: {
     method: 'GET',
     path: '/v1/health',

@@ -12,6 +12,7 @@ import { mergedIntoOf, parseTicketRow } from '../../../core/ticket/index.ts';
 import { type ExportLine, exportLineSchema, type Tombstone } from '../../../schemas/api/export.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
+import { shownCustomer } from '../customers/present-customer.ts';
 import { presentTasks } from '../templates/present-tasks.ts';
 import { presentMessage, presentTicket } from '../tickets/present-ticket.ts';
 
@@ -32,7 +33,7 @@ export async function exportLine(table: Table, exported: Exported, row: unknown)
     case 'event':
       return lineOf({ ...exported, ...here(auditEntryIn(row)) });
     case 'customer':
-      return lineOf({ ...exported, ...here(withPlainFields(parseCustomerRow(row))) });
+      return lineOf({ ...exported, ...here(shownCustomer(parseCustomerRow(row), [])) });
     case 'organisation':
       return lineOf({ ...exported, ...here(withPlainFields(parseOrganisationRow(row))) });
     case 'configuration':

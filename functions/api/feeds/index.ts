@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type FeedDeps, readFeed } from '../../../core/calendar-feed/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
@@ -7,6 +6,7 @@ import { knownListShards, loadListShards } from '../../../core/views/index.ts';
 import { feedParamsSchema } from '../../../schemas/api/calendar-feeds.ts';
 import { originOf } from '../../edge/address.ts';
 import { environment } from '../../edge/environment.ts';
+import { etagOf, isKnown } from '../../edge/etag.ts';
 import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
 import { feedRoutes } from './routes.ts';
 
@@ -20,7 +20,7 @@ export const handler = httpChain(Object.values(feedRoutes)).handler(
     if (asked === undefined) throw new NotFoundError('feed');
     const secret = event.queryStringParameters?.token ?? '';
     const body = await readFeed(deps, { ...asked, secret, origin: originOf(event), now: new Date() });
-    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    const etag = etagOf(body);
     const headers = { etag, 'cache-control': 'private, no-cache' };
     if (isKnown(etag, event.headers['if-none-match'])) return { statusCode: 304, headers };
     return { statusCode: 200, headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' }, body };
@@ -35,10 +35,4 @@ function build(): FeedDeps {
     shards: knownListShards(() => loadListShards(table, env.LIST_SHARDS)),
     domain: env.DESK_DOMAIN,
   };
-}
-
-/** Whether a program has what it would be given: tags are compared as to what they say alone (RFC 9110, 13.1.2). */
-function isKnown(etag: string, ifNoneMatch = ''): boolean {
-  const known = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes(etag) || known.includes('*');
 }

@@ -3,9 +3,10 @@ import { keptBusinessTime, namingCalendars } from '../../../core/calendar/index.
 import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
-import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
+import { fieldArea } from '../../../core/custom-field/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
+import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
@@ -13,15 +14,17 @@ import { dynamoTable } from '../../../core/shared/table.ts';
 import { promisedOptions } from '../../../core/sla-policy/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
-import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
+import { customFieldSchemas } from '../../../schemas/api/custom-fields.ts';
 import { resolutionSchemas } from '../../../schemas/api/resolutions.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { areaEndpoints } from '../configuration/area-endpoints.ts';
 import { CATEGORY_NAMES } from '../configuration/category-routes.ts';
-import { FIELD_NAMES, FORM_NAMES } from '../configuration/field-routes.ts';
+import { FIELD_NAMES } from '../configuration/field-routes.ts';
+import { formEndpoints } from '../configuration/form-endpoints.ts';
 import { optionEndpoints } from '../configuration/option-endpoints.ts';
 import { RESOLUTION_NAMES } from '../configuration/resolution-routes.ts';
+import { retentionEndpoints } from '../configuration/retention-endpoints.ts';
 import { statusEndpoints } from '../configuration/status-endpoints.ts';
 import { presentExplanation, presentField } from './present.ts';
 import { ruleRoutes } from './routes.ts';
@@ -32,11 +35,19 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 export const handler = apiFunction({
   routes: ruleRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'DESK_NAME', 'QUOTE_HISTORY', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
+    const env = environment(
+      'TABLE_NAME',
+      'DESK_NAME',
+      'QUOTE_HISTORY',
+      'UNDO_SECONDS',
+      'CLOSE_AFTER_DAYS',
+      'MAILBOXES',
+    );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
     const businessTimeAt = keptBusinessTime(keep);
+    const isMailbox = mailboxKnower(keep(mailboxArea(env.MAILBOXES)));
     const catalogueFor = async (principal: Caller, now: Date) =>
       catalogueSeenBy(await catalogue.at(now), userOf(principal));
     const declared = {
@@ -49,10 +60,11 @@ export const handler = apiFunction({
       table,
       endpoints: {
         ...areaEndpoints(table, fieldArea, FIELD_NAMES, customFieldSchemas),
-        ...areaEndpoints(table, formArea, FORM_NAMES, formSchemas),
+        ...formEndpoints({ table, catalogue }),
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
         ...statusEndpoints(table),
+        ...retentionEndpoints({ table, catalogue, isMailbox }),
         ...optionEndpoints(table, rederiving(promisedOptions(namingCalendars(optionsArea(declared))))),
         listFields: async ({ principal, context }) => {
           const user = userOf(principal);

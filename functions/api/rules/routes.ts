@@ -7,6 +7,7 @@ import { categoryRoutes } from '../configuration/category-routes.ts';
 import { fieldRoutes, formRoutes } from '../configuration/field-routes.ts';
 import { optionRoutes } from '../configuration/option-routes.ts';
 import { resolutionRoutes } from '../configuration/resolution-routes.ts';
+import { retentionRoutes } from '../configuration/retention-routes.ts';
 import { statusRoutes } from '../configuration/status-routes.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -18,6 +19,7 @@ export const ruleRoutes = {
   ...defineRoutes('rules', statusRoutes),
   ...defineRoutes('rules', fieldRoutes),
   ...defineRoutes('rules', formRoutes),
+  ...retentionRoutes,
   ...defineRoutes('rules', {
     listFields: {
       method: 'GET',

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Caller } from '../../../core/auth/index.ts';
-import { addressesOf } from '../../../core/customer/index.ts';
+import { addressesOf, calledName, phonesOf } from '../../../core/customer/index.ts';
 import {
   countsOf,
   type EngineAnswer,
@@ -13,6 +13,7 @@ import type { Table } from '../../../core/shared/table.ts';
 import { summaryOf } from '../../../core/views/index.ts';
 import type { searchOutSchema, searchQuerySchema } from '../../../schemas/api/search.ts';
 import { pageOf } from '../../edge/page.ts';
+import { languagesFor } from '../customers/present-customer.ts';
 import { presentSummary } from '../tickets/present-ticket.ts';
 
 type SearchOut = z.input<typeof searchOutSchema>;
@@ -30,6 +31,7 @@ export async function answerSearch(
     query.kind === 'customers' ? loadCustomers(table, answer) : [],
     query.kind === 'organisations' ? loadOrganisations(table, answer) : [],
   ]);
+  const languages = await languagesFor(table, principal, customers, async () => null);
   const counts = (field: string) =>
     countsOf(answer.facets, field).map(({ value, count }) => ({ value: String(value), count }));
   return {
@@ -37,10 +39,13 @@ export async function answerSearch(
     customers: customers.map((customer) => ({
       id: customer.id,
       name: customer.name,
+      displayName: calledName(customer, languages),
+      phones: phonesOf(customer),
       addresses: addressesOf(customer),
       organisationId: customer.organisationId ?? null,
     })),
     organisations: organisations.map(({ id, name, domains }) => ({ id, name, domains })),
+    articles: [],
     total: answer.total,
     complete: answer.complete,
     facets: {
@@ -48,6 +53,8 @@ export async function answerSearch(
       tags: counts('ticket.tags'),
       teamId: counts('ticket.teamId'),
       channel: counts('ticket.channel'),
+      section: [],
+      labels: [],
     },
     corrections: [...answer.corrections].map(([word, takenFor]) => ({ word, takenFor })),
     next: pageOf([], '/v1/search', query, answer.cursorAfter(found?.read ?? answer.found.length)).next,

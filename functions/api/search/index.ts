@@ -20,8 +20,16 @@ import { environment } from '../../edge/environment.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { answerSearch } from './answer-search.ts';
 import { searchRoutes } from './routes.ts';
+import { articleSearch } from './search-articles.ts';
 
 const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
+
+/** A telephone number whose brackets would group words. */
+const BRACKETED = /^(?=.*[()])\s*\+?[\d(][\d ()./-]{4,}\d\s*$/u;
+
+/** A query that is a telephone number with brackets in it, without what stands between its digits. */
+const asNumber = (query: string): string =>
+  BRACKETED.test(query) ? query.replaceAll('(0)', '').replace(/[^\d+]/gu, '') : query;
 
 /** The HTTP API of the search. */
 export const handler = apiFunction({
@@ -32,12 +40,16 @@ export const handler = apiFunction({
     const engine = env.SEARCH_ENDPOINT
       ? openSearchEngine({ table, ask: openSearchClient(env.SEARCH_ENDPOINT, process.env) })
       : ownEngine({ table, live: liveIndexIn(table, env.SEARCH_BUCKET) });
-    const catalogue = keptCatalogue(keptConfiguration(table, () => performance.now()));
+    const keep = keptConfiguration(table, () => performance.now());
+    const catalogue = keptCatalogue(keep);
+    const findArticles = articleSearch({ table, keep });
     return {
       table,
       endpoints: {
-        search: async ({ principal, query, context: { now } }) => {
-          const { q: source, kind: space, limit, cursor } = query;
+        search: async ({ principal, query, context: { now }, origin }) => {
+          const { kind: space, limit, cursor } = query;
+          if (space === 'articles') return { body: await findArticles(query, { principal, now, origin }) };
+          const source = asNumber(query.q);
           const seen = catalogueSeenBy(await catalogue.at(now), userOf(principal));
           const asked = { principal, source, space, limit, cursor, now, catalogue: seen };
           const answer = await engine.search(asked);

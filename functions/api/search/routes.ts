@@ -13,7 +13,7 @@ export const searchRoutes = defineRoutes('search', {
   search: {
     method: 'GET',
     path: '/v1/search',
-    summary: 'Search tickets with their messages, customers or organisations',
+    summary: 'Search tickets with their messages, customers, organisations or articles',
     description:
       'Words are found in all their forms, without regard to case and diacritics, and with a letter wrong; of a question, what most of its words point to is found; where that is less than a page, what has some of them comes next, unless an order is asked for, or an address or a number. `"…"` is a phrase, `+word` must be found, `-word` must not, `or` stands between alternatives, brackets group. `field:value` takes fields of the desk by their names (`status:open`, `team:3`, `assignee:me`, `tag:refund`, keys of custom fields), with `>`, `>=`, `<`, `<=`, ranges (`priority:normal..high`), dates (`created>2026-01-01`, `updated:7d`, `created:lastmonth`), `*` for any value and `none` for none. `sort:created` orders by a field, `sort:+created` the other way round; `#123` is the ticket of that number. What is in the trash or spam is found with `is:trashed` and `is:spam` only. What cannot be understood is refused with its place in the query. A change is found within a second. A page of long messages may end before its `limit`; `next` leads on.',
     permission: 'ticket.list',

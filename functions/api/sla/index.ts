@@ -31,6 +31,7 @@ import { showRederived } from '../configuration/show-rederived.ts';
 import { answerTicket } from '../tickets/present-ticket.ts';
 import { presentPolicies, presentPolicy } from './present-policy.ts';
 import { SLA_POLICY_NAMES, slaRoutes } from './routes.ts';
+import { satisfactionEndpoints } from './satisfaction-endpoints.ts';
 
 const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
 
@@ -82,6 +83,7 @@ export const handler = apiFunction({
           const instances = (await levels.explained(ticket, now)) ?? [];
           return { body: { ticketId, at: now.toISOString(), instances } };
         },
+        ...satisfactionEndpoints(table),
         ...sharedEndpoints(table, area, SLA_POLICY_NAMES, showRederived),
         promiseAnswer: async ({ principal, params, body: promised, context, expectedVersion }) => {
           const asked = { principal, ...params, promised, expectedVersion };

@@ -13,6 +13,7 @@ import { dryRunOf } from '../configuration/dry-run.ts';
 import { defineRoutes } from '../route.ts';
 import { explanationRoutes } from './explanation-routes.ts';
 import { promiseRoutes } from './promise-routes.ts';
+import { satisfactionRoutes } from './satisfaction-routes.ts';
 
 /** How the API speaks of SLA policies. */
 export const SLA_POLICY_NAMES = {
@@ -52,6 +53,7 @@ const PROMISED = {
 export const slaRoutes = defineRoutes('sla', {
   ...explanationRoutes,
   ...promiseRoutes,
+  ...satisfactionRoutes,
   ...areaRoutes(SLA_POLICY_NAMES, slaPolicySchemas, {
     description:
       'Of the policies in their order the first whose conditions hold is in force for a ticket, unless somebody chose one by hand. It promises by metric and priority a time, which passes on a clock of its own. A policy with `noSla` promises nothing.',

@@ -15,6 +15,7 @@ import {
 import type { CustomFields } from '../../../core/custom-field/index.ts';
 import { keptCatalogue } from '../../../core/fields/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
+import { liveSignals } from '../../../core/live/index.ts';
 import { chooseMailbox, mailboxArea, requireMailboxInUse } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
@@ -23,6 +24,7 @@ import { resolutionArea } from '../../../core/resolution/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
+import { signedRequests } from '../../../core/shared/signed-request.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   type AskedOfRules,
@@ -65,7 +67,7 @@ import {
 import { readTicket } from './read-ticket.ts';
 import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
-import { messagesBefore, ticketAsked } from './ticket-requests.ts';
+import { addressOfWriter, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 import { trashEndpoints } from './trash-endpoints.ts';
 
@@ -77,6 +79,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment(
       'TABLE_NAME',
+      'LIVE_BUS',
       'MAIL_BUCKET',
       'ATTACHMENT_BUCKET',
       'MAILBOXES',
@@ -154,17 +157,18 @@ export const handler = apiFunction({
         ...participantEndpoints(table, { deskDomains, mailboxes }),
         ...linkEndpoints(table),
         ...trashEndpoints(table, shards, options),
-        ...presenceEndpoints(table),
+        ...presenceEndpoints(table, liveSignals(table, env.LIVE_BUS, signedRequests(process.env))),
         ...mergeEndpoints(table),
         ...shareEndpoints(table),
         ...draftEndpoints(table),
-        createTicket: async ({ principal, body, context, remember }) => {
+        createTicket: async ({ principal, body: { ip: said, ...body }, context, remember, ip: cameFrom }) => {
           const choose = async (named?: string) => {
             const mailbox = await chooseMailbox(mailboxes, context.now, named);
             requireMailboxInUse(mailbox);
             return mailbox;
           };
-          const request = await ticketAsked(principal, body, choose);
+          const ip = addressOfWriter(principal, { ...body, ip: said }, cameFrom);
+          const request = { ...(await ticketAsked(principal, body, choose)), ip };
           const deps = await depsAt(context.now, request);
           const { fields } = deps.rules.terms;
           const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, isAgent(principal), fields);
@@ -203,8 +207,9 @@ export const handler = apiFunction({
                 );
           return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
-        addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
-          const { incidents, ...message } = body;
+        addMessage: async ({ principal, params, body, context, expectedVersion, remember, ip }) => {
+          const { incidents, ...said } = body;
+          const message = { ...said, ip: addressOfWriter(principal, said, ip) };
           const deps = await depsAt(context.now, body, body.ticket);
           let jobId: string | undefined;
           const present = async (made: TicketWithMessage) => {

@@ -9,6 +9,7 @@ import {
   filterTickets,
   type ListShards,
   listTickets,
+  type TicketList,
   type TicketOrder,
 } from '../../../core/views/index.ts';
 import type { ticketListQuerySchema } from '../../../schemas/api/ticket-filters.ts';
@@ -46,9 +47,7 @@ async function pageAsked(
   const { limit, cursor, ...asked } = query;
   const { read } = await shards();
   if (principal.kind === 'customer') {
-    const [other] = Object.keys(asked);
-    if (other !== undefined) throw fieldError(other, 'is for agents to ask');
-    const list = { of: 'requester', customerId: principal.id } as const;
+    const list = listForCustomer(principal, asked);
     return listTickets({ table, shards: read }, { principal, list, limit, cursor });
   }
   const { order, changedSince, filter, ...named } = asked;
@@ -66,6 +65,27 @@ async function pageAsked(
       cursor,
     },
   );
+}
+
+/**
+ * What a customer asks for: all that they may read, their own tickets, or those that their organisation shares with them.
+ * @throws InvalidInputError for anything else
+ */
+function listForCustomer(
+  { id, shared }: Caller & { kind: 'customer' },
+  { requesterId, organisationId, ...others }: Omit<ListQuery, 'limit' | 'cursor'>,
+): TicketList {
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw fieldError(other, 'is for agents to ask');
+  if (requesterId !== undefined && requesterId !== id) throw fieldError('requesterId', 'is not you');
+  if (organisationId !== undefined && organisationId !== shared?.organisationId)
+    throw fieldError('organisationId', 'shares no tickets with you');
+  if (requesterId !== undefined && organisationId !== undefined)
+    throw fieldError('organisationId', 'is one list too many: give one of them');
+  if (organisationId !== undefined) return { of: 'organisation', organisationId };
+  return requesterId === undefined
+    ? { of: 'readable', customerId: id }
+    : { of: 'requester', customerId: requesterId };
 }
 
 /** The list that is kept for just what is asked; null: there is none. */

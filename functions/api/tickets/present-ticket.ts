@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Caller } from '../../../core/auth/index.ts';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
 import { type CustomFields, valuesForCustomer } from '../../../core/custom-field/index.ts';
-import { isRedacted, isReply, versionOf } from '../../../core/message/index.ts';
+import { editOf, isRedacted, isReply, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { Table } from '../../../core/shared/table.ts';
@@ -11,10 +11,13 @@ import { enteredBy, goesOnFor, mergedIntoOf, mergedTicketsOf } from '../../../co
 import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
+import { MESSENGERS } from '../../../schemas/identity.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
+import type { ChannelOrigin } from '../../../schemas/origin.ts';
 import { slaColourOf } from '../../../schemas/sla.ts';
 import { SHIPPED_KEY, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
+import { servedAs } from '../../edge/served-as.ts';
 import { presentRecipients } from './present-recipients.ts';
 import { messagesCursor } from './ticket-requests.ts';
 
@@ -29,14 +32,6 @@ export interface Show {
   /** by which it is known what customers see */
   customFields?: CustomFields | undefined;
 }
-
-/** Types as which files are served; no browser runs anything in them. */
-const HARMLESS =
-  /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp|tiff)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/(?:plain|csv|calendar)|application\/(?:pdf|zip|json|vnd\.[\w.+-]+|msword))$/;
-
-/** The type as which a file is served: its own where it is harmless, so that nothing of a sender's runs in a browser. */
-const servedAs = (contentType: string): string =>
-  HARMLESS.test(contentType) ? contentType : 'application/octet-stream';
 
 /** Name under which a file without one is saved. */
 const UNNAMED = 'attachment';
@@ -70,7 +65,15 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const { resolutionText: _text, sla, slaOverride: _override, tasks: _tasks, promise, ...told } = ticket;
+  const {
+    resolutionText: _text,
+    sla,
+    slaOverride: _override,
+    tasks: _tasks,
+    promise,
+    suggestion: _s,
+    ...told
+  } = ticket;
   const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
@@ -87,6 +90,7 @@ export function presentTicket(
   const forAgents = {
     ...presentPlan(ticket, toAgent),
     resolution: toAgent ? presentResolution(ticket) : null,
+    dialogue: presentDialogue(ticket, toAgent),
     mayBelongTo,
     handlingSeconds,
     sharedWith,
@@ -96,9 +100,19 @@ export function presentTicket(
     purgedAt: purged?.at ?? null,
     spam,
     ...presentMerges(ticket, toAgent),
+    satisfaction: presentSatisfaction(ticket, toAgent),
+    suggestedArticle: presentSuggestion(ticket, toAgent),
+    articleAnswer: presentAnswer(ticket, toAgent),
     ...presentPromised(toAgent ? { sla, promise } : {}),
   };
   return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };
+}
+
+/** Where a ticket goes on with its customer on a channel, and whether that takes replies. */
+function presentDialogue({ conversation }: Ticket, toAgent: boolean) {
+  if (conversation === undefined || !toAgent) return null;
+  const { channel, key, place, replyUntil = null, reach = 'reachable', isLeft = false } = conversation;
+  return { channel, key, place, replyUntil, reach, isLeft };
 }
 
 /** How near a ticket is to breaking what is promised, as it was derived last, and what was promised by hand. */
@@ -113,6 +127,26 @@ function presentPromise(promise: Ticket['promise']) {
   if (promise === undefined || promise.until === null) return null;
   const { until, text, at, by } = promise;
   return { until, text, at, by };
+}
+
+/** What its requester was asked and said of how satisfied they are, the last time; null when they never were. */
+function presentSatisfaction({ satisfaction }: Ticket, toAgent: boolean) {
+  return satisfaction === undefined || !toAgent
+    ? null
+    : { ...satisfaction, rating: satisfaction.rating ?? null };
+}
+
+/** The article that most likely answers it; null where none does, or nobody asked. */
+function presentSuggestion({ suggestion }: Ticket, toAgent: boolean) {
+  const { articleId = null, locale = null, confidence = 0 } = suggestion ?? {};
+  return articleId === null || locale === null || !toAgent ? null : { articleId, locale, confidence };
+}
+
+/** The article with which a rule answered it, and what became of that; null where none did. */
+function presentAnswer({ articleAnswer }: Ticket, toAgent: boolean) {
+  if (articleAnswer === undefined || !toAgent) return null;
+  const { articleId, locale, at, until, outcome = null, endedAt = null } = articleAnswer;
+  return { articleId, locale, at, until, outcome, endedAt };
 }
 
 /** How a ticket was solved the last time; null when it never was. */
@@ -201,7 +235,7 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     isReply: isReply(message),
     origin: await presentOrigin(message, show),
     version: versionOf(message),
-    edited: (message.kind === 'internal_note' && message.edited) || null,
+    edited: editOf(message) ?? null,
     mergedFrom: null,
   };
 }
@@ -221,11 +255,38 @@ async function presentAttachment(
   return { filename, contentType, size, inline, contentId, url, struckBy };
 }
 
+const isOfChannel = (origin: Message['origin']): origin is ChannelOrigin =>
+  MESSENGERS.some((one) => one === origin.channel);
+
+/** How a message came over a channel, as agents are told. */
+function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
+  const { channel, key, providerId, place, placeUrl, isPublic = false, sentAt, name, quotes } = origin;
+  const { group, extra = [], missing = [], as: cameAs } = origin;
+  return {
+    channel,
+    key,
+    providerId,
+    place,
+    isPublic,
+    sentAt,
+    missing,
+    ...(placeUrl !== undefined && { placeUrl }),
+    ...(name !== undefined && { fromName: name }),
+    ...(quotes !== undefined && { quotes }),
+    ...(group !== undefined && { group }),
+    ...(extra.length > 0 && { kinds: extra.map(({ kind }) => String(kind)) }),
+    ...(cameAs !== undefined && { cameAs }),
+  };
+}
+
 async function presentOrigin(message: Message, show: Show): Promise<MessageOut['origin']> {
   const { id, origin } = message;
   const { channel } = origin;
   if (!show.toAgent) return { channel };
-  if (origin.channel === 'import') return { ...origin };
+  if (origin.channel === 'form' || origin.channel === 'portal')
+    return { ...origin, form: origin.form ?? null };
+  if (origin.channel === 'import' || origin.channel === 'api') return { ...origin };
+  if (isOfChannel(origin)) return presentOfChannel(origin);
   if (origin.channel !== 'email') return { channel };
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
   const {

@@ -1,4 +1,4 @@
-import { auditPageSchema } from '../../../schemas/api/audit.ts';
+import { auditPageSchema, eventsQuerySchema } from '../../../schemas/api/audit.ts';
 import { changeTicketSchema } from '../../../schemas/api/change-ticket.ts';
 import { pageQuerySchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
 import { ticketFormSchema } from '../../../schemas/api/custom-fields.ts';
@@ -241,10 +241,11 @@ const conversationRoutes = defineRoutes('tickets', {
     method: 'GET',
     path: '/v1/tickets/{ticketId}/events',
     summary: 'Read the audit trail of a ticket, oldest first',
+    description: 'Whoever knows it up to an event asks for what came `after` that one.',
     permission: 'ticket.audit',
     access: 'read',
     params: ticketParamsSchema,
-    query: pageQuerySchema,
+    query: eventsQuerySchema,
     output: auditPageSchema,
     status: 200,
   },

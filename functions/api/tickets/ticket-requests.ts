@@ -9,6 +9,22 @@ import type { createTicketSchema } from '../../../schemas/api/tickets.ts';
 type Body = z.output<typeof createTicketSchema>;
 
 /**
+ * The network address from which a message was written: a customer's is where their request comes from; of what a program writes
+ * down for a customer, only the program can say.
+ * @throws InvalidInputError when it is said of what no customer wrote, or by one
+ */
+export function addressOfWriter(
+  { kind: who }: Caller,
+  { kind, ip }: { kind?: string | undefined; ip?: string | undefined },
+  cameFrom: string,
+): string | undefined {
+  if (ip === undefined) return who === 'customer' ? cameFrom : undefined;
+  if (who === 'customer') throw fieldError('ip', 'is for agents to say');
+  if (kind !== 'customer_message') throw fieldError('ip', 'is for what a customer wrote');
+  return ip;
+}
+
+/**
  * What a request for a new ticket means, with everything that it left open filled in. `choose` gives the mailbox that it
  * names, or the default.
  */
@@ -56,7 +72,9 @@ function requesterAsked(principal: Caller, requester: Body['requester']): Ticket
   if (requester === undefined) throw fieldError('requester', 'say whom the ticket is for');
   if ('id' in requester) return requester;
   if ('address' in requester) return { address: requester.address, name: requester.name ?? '' };
-  return { name: requester.name, phone: requester.phone ?? null };
+  if ('identity' in requester)
+    return { identity: requester.identity, name: requester.name ?? '', phone: requester.phone ?? null };
+  return { name: 'name' in requester ? requester.name : '', phone: requester.phone ?? null };
 }
 
 /** The name of a ticket's timeline in cursors. */

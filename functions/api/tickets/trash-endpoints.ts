@@ -1,6 +1,7 @@
 import type { InForce } from '../../../core/configuration/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { PURGE, purgeNow } from '../../../core/purge/index.ts';
+import { isKept } from '../../../core/retention/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { markSpam, unmarkSpam } from '../../../core/spam/index.ts';
@@ -40,7 +41,8 @@ export function trashEndpoints(
     purgeTicket: async (asked) => {
       const { ticketId } = asked.params;
       const start = (context: Context) => jobWrites(PURGE, { ticketId }, context).writes;
-      return present(await purgeNow(table, asked.context, { ...inputOf(asked), start }));
+      const kept = (ticket: Ticket) => isKept(table, ticket, asked.context.now);
+      return present(await purgeNow(table, asked.context, { ...inputOf(asked), isKept: kept, start }));
     },
     restoreTicket: async (asked) => present(await restoreTicket(table, asked.context, inputOf(asked))),
     markSpam: async (asked) => present(await markSpam(table, asked.context, inputOf(asked))),

@@ -19,7 +19,7 @@ export const trashRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/trash',
     summary: 'Put a ticket into the trash',
     description:
-      'It leaves all lists but `view=trash`, its requester knows of it no longer, and it takes no change (409 `ticket.trashed`). What should happen to it by itself rests. Mail of people to it opens a ticket anew. After the days of the option `trashDays` (`purgesAt`, which follows a change of the option) nothing personal is left of it, for good: number, times and audit trail stay.',
+      'It leaves all lists but `view=trash`, its requester knows of it no longer, and it takes no change (409 `ticket.trashed`). What should happen to it by itself rests. Mail of people to it opens a ticket anew. After the days of the option `trashDays` (`purgesAt`, which follows a change of the option) nothing personal is left of it, for good: number, times and audit trail stay. What a retention rule keeps, such as the legal hold, stays there as long as that does.',
     permission: 'ticket.trash',
   },
   deleteTicket: {
@@ -43,7 +43,7 @@ export const trashRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/purge',
     summary: 'Purge a ticket in the trash now, for good',
     description:
-      'Admins do, before its time there is over (409 `ticket.not_trashed` for one that is not there). At once its row says nothing of anybody, and a job takes away its messages with files and raw mail, drafts, and the words in its audit trail, likewise those of tickets that were merged into it. What stays for good is its number, its times, its places (status, priority, type, team, assignee, mailbox, the number of its requester), and the facts of its audit trail without words. Backups and archives keep what they have until they expire. Nothing brings it back.',
+      'Admins do, before its time there is over (409 `ticket.not_trashed` for one that is not there, `ticket.kept` for one that a retention rule keeps, such as the legal hold). At once its row says nothing of anybody, and a job takes away its messages with files and raw mail, drafts, and the words in its audit trail, likewise those of tickets that were merged into it. What stays for good is its number, its times, its places (status, priority, type, team, assignee, mailbox, the number of its requester), and the facts of its audit trail without words. Backups and archives keep what they have until they expire. Nothing brings it back.',
     permission: 'ticket.purge',
   },
   markSpam: {

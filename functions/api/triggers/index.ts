@@ -21,6 +21,7 @@ import {
   keptTriggers,
   loadRuns,
   orderTriggers,
+  type Rule,
   requireRight,
   restoreVersion,
   ruleOf,
@@ -39,6 +40,7 @@ import { storedConditionsSchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { MOST_TRIGGERS } from '../../../schemas/trigger.ts';
 import { actingBy } from '../../automation/acting-by.ts';
+import { keptAnswering } from '../../automation/kept-answering.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerPage, pageOfAll } from '../answer-page.ts';
@@ -76,10 +78,12 @@ export const handler = apiFunction({
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
     const comesAt = comingTimes(table, keep, catalogue);
     /** What a trigger is tried with, as everything is now. */
-    const tryingAt = async (now: Date): Promise<TryDeps> => {
+    const answeringAt = keptAnswering({ keep });
+    const tryingAt = async (rule: Rule, now: Date): Promise<TryDeps> => {
       const end = performance.now() + TRYING_MS;
       return {
         ...(await actsAt(now)),
+        articles: await answeringAt([rule], now),
         catalogue: await catalogue.at(now),
         now,
         comesAt,
@@ -161,7 +165,7 @@ export const handler = apiFunction({
           if (ticketId !== null)
             requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
           const rule = await triedIn(body, context);
-          const trials = await tryTrigger(await tryingAt(context.now), rule, ticketId);
+          const trials = await tryTrigger(await tryingAt(rule, context.now), rule, ticketId);
           return { body: presentTrials(trials, ticketId !== null) };
         },
         listTriggerVersions: async ({ params }) => ({

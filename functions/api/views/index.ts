@@ -6,6 +6,7 @@ import { jobWrites } from '../../../core/jobs/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { type Handed, nextTicket, skipTicket } from '../../../core/next/index.ts';
 import { type Reader, requireHad, requireReader } from '../../../core/ownership/index.ts';
+import { liveNumbers } from '../../../core/report/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -43,6 +44,7 @@ import { answerPage, pageOfAll } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { presentSummary } from '../tickets/present-ticket.ts';
+import { visitorsNamed } from './name-visitors.ts';
 import { presentHanded } from './present-handed.ts';
 import { presentCompiled, presentView } from './present-view.ts';
 import { viewRoutes } from './routes.ts';
@@ -152,9 +154,11 @@ export const handler = apiFunction({
           const ticketIds = found.tickets.map(({ id }) => id);
           const asked = { reader, catalogue: await catalogue.at(now), now, ticketIds };
           const columns = await columnsOf(table, view.view, asked);
-          const items = found.tickets.map((line) => ({
+          const lines = found.tickets.map((ticket) => ({ ticket, columns: columns(ticket.id) }));
+          const shown = await visitorsNamed(table, principal, lines);
+          const items = found.tickets.map((line, at) => ({
             ticket: presentSummary(line, true),
-            columns: columns(line.id),
+            columns: shown[at] ?? {},
           }));
           const page = pageOf(items, `/v1/views/${viewKey}/tickets`, query, found.cursor);
           return { body: { ...page, isFilled: found.isFilled } };
@@ -173,6 +177,24 @@ export const handler = apiFunction({
           const counts = await countViews({ table, lists: known }, { reader, views: chosen, now });
           const items = counts.map(({ view, tickets, orMore }) => ({ key: view.view.key, tickets, orMore }));
           return { body: { items } };
+        },
+        getDeskNow: async ({ principal, context }) => {
+          const { now } = context;
+          const inForce = await views.at(now);
+          const named = (key: string) => {
+            const found = inForce.named(key);
+            return found?.view.isActive === true && !found.view.isRetired ? found : null;
+          };
+          const live = await liveNumbers(
+            { table, lists: await keptLists(context) },
+            {
+              principal,
+              reader: requireReader(principal),
+              views: { inbox: named('inbox'), dueSoon: named('due_soon') },
+              now,
+            },
+          );
+          return { body: { ...live, computedAt: now.toISOString() } };
         },
         getViewPreferences: async ({ principal }) => ({
           body: await loadPreferences(table, requireReader(principal).id),

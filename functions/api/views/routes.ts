@@ -1,6 +1,7 @@
 import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema } from '../../../schemas/api/jobs.ts';
+import { liveOutSchema } from '../../../schemas/api/live.ts';
 import { nextTicketOutSchema, nextTicketSchema, skipTicketSchema } from '../../../schemas/api/next.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import {
@@ -75,6 +76,14 @@ export const viewRoutes = defineRoutes('views', {
       'Of the tickets that the agent may see. Exact when things are quiet, and a few seconds old at most; it costs the same with ten tickets and with ten million.',
     query: countViewsQuerySchema,
     output: viewCountsSchema,
+  },
+  getDeskNow: {
+    ...read,
+    path: '/v1/views/now',
+    summary: 'Say how the desk stands now: what is open, who waits the longest, what is late',
+    description:
+      'Of the tickets that the agent may see. It costs the same with ten tickets and with ten million, and can be asked every few seconds.',
+    output: liveOutSchema,
   },
   getViewPreferences: {
     ...read,

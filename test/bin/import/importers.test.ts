@@ -16,7 +16,7 @@ import { listEvents } from '../../../core/audit/index.ts';
 import { createThing } from '../../../core/configuration/index.ts';
 import { readHtml } from '../../../core/conversation/index.ts';
 import { fieldArea } from '../../../core/custom-field/index.ts';
-import { importLineSchema } from '../../../schemas/api/import.ts';
+import { importedCustomerSchema, importLineSchema } from '../../../schemas/api/import.ts';
 import { customField } from '../../support/custom-fields.ts';
 import { ADMIN, givenAgent } from '../../support/desk.ts';
 import { fileJob } from '../../support/imports.ts';
@@ -521,4 +521,85 @@ test('a message stays whole, however long it is; what no line holds becomes a fi
   const uploaded = [...desk.objects.kept].find(([key]) => key.includes('uploads/'))?.[1];
   expect(uploaded?.body.byteLength).toBe(most.length);
   await desk.close();
+});
+
+describe('what is known of customers comes along', () => {
+  const line = (converted: Converted) => {
+    const [customer] = converted.customers;
+    const [organisation] = converted.organisations;
+    // The desk takes each as it is.
+    importLineSchema.parse({ customer });
+    importLineSchema.parse({ organisation });
+    return { customer: importedCustomerSchema.parse(customer), organisation };
+  };
+
+  test('from Zendesk', () => {
+    const [mara = {}] = ZENDESK.users;
+    const more = {
+      tags: ['Wholesale'],
+      external_id: 'crm 7',
+      suspended: true,
+      ticket_restriction: 'organization',
+    };
+    const organizations = ZENDESK.organizations.map((one) => ({
+      ...one,
+      shared_tickets: true,
+      shared_comments: true,
+    }));
+    const export_ = { ...ZENDESK, users: [{ ...mara, ...more }], organizations };
+    const { customer, organisation } = line(fromZendesk(dumped({ 'known-zendesk.json': export_ }), reader()));
+    const known = {
+      tags: ['wholesale'],
+      externalIdOfRecord: 'crm 7',
+      isBlocked: true,
+      sharedTickets: 'read',
+    };
+    expect([customer, organisation]).toMatchObject([known, { sharedTickets: 'answer' }]);
+  });
+
+  test('from Zammad', () => {
+    const address = { street: 'Am Markt 1', zip: '80331', city: 'München', country: 'Deutschland' };
+    const more = { ...address, vip: true, phone: '+49 89 1', mobile: '+49 170 1234567' };
+    const users = ZAMMAD.users.map((user) => ({ ...user, ...more, phone: '+49 89 123400' }));
+    const organizations = ZAMMAD.organizations.map((one) => ({ ...one, shared: true }));
+    const { customer, organisation } = line(
+      fromZammad(dumped({ 'known-zammad.json': { ...ZAMMAD, users, organizations } }), reader()),
+    );
+    expect([customer, organisation]).toMatchObject([
+      {
+        isVip: true,
+        phone: '+491701234567',
+        phones: ['+4989123400'],
+        postalAddress: {
+          lines: ['Am Markt 1', 'Deutschland'],
+          postalCode: '80331',
+          city: 'München',
+          country: null,
+        },
+      },
+      { sharedTickets: 'answer' },
+    ]);
+  });
+
+  test('from Freshdesk', () => {
+    const more = {
+      phone: '+49 89 123400',
+      address: 'Am Markt 1\n80331 München',
+      tags: ['Wholesale'],
+      unique_external_id: 'crm 7',
+      view_all_tickets: true,
+    };
+    const contacts = FRESHDESK.contacts.map((contact) => ({ ...contact, ...more }));
+    const { customer } = line(
+      fromFreshdesk(dumped({ 'known-freshdesk.json': { ...FRESHDESK, contacts } }), reader()),
+    );
+    expect(customer).toMatchObject({
+      phone: '+4989123456',
+      phones: ['+4989123400'],
+      postalAddress: { lines: ['Am Markt 1', '80331 München'], postalCode: null },
+      tags: ['wholesale'],
+      externalIdOfRecord: 'crm 7',
+      sharedTickets: 'read',
+    });
+  });
 });

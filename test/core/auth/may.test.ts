@@ -46,6 +46,8 @@ const TABLE: Record<
   'ticket.reply': [true, true, false, false, true],
   'ticket.note': [true, true, true, false, true],
   'ticket.message': [true, true, false, true, false],
+  'ticket.settle': [true, true, false, true, false],
+  'ticket.invite': [true, true, false, true, true],
   'ticket.trash': [true, true, false, false, true],
   'ticket.purge': [true, false, false, false, false],
   'ticket.spam': [true, true, false, false, true],
@@ -56,6 +58,9 @@ const TABLE: Record<
   'time.write': [true, true, false, false, false],
   'link.read': [true, true, true, false, true],
   'link.write': [true, true, false, false, true],
+  'article.read': [true, true, true, false, true],
+  'article.write': [true, true, false, false, false],
+  'article.publish': [true, true, false, false, false],
   'time.any': [true, false, false, false, false],
   'task.skip': [true, false, false, false, true],
   'reports.agents': [true, false, false, false, false],
@@ -64,6 +69,8 @@ const TABLE: Record<
   'held.write': [true, true, false, false, false],
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
+  'customer.erase': [true, false, false, false, false],
+  'customer.export': [true, false, false, false, false],
   'availability.own': [true, true, false, false, false],
   'notification.own': [true, true, true, false, false],
   'availability.any': [true, false, false, false, false],
@@ -77,6 +84,7 @@ const TABLE: Record<
   'desk.export': [true, false, false, false, false],
   'desk.import': [true, false, false, false, false],
   'ticket.bulk': [true, true, true, false, true],
+  'gap.draft': [true, true, false, false, false],
   'job.own': [true, true, true, false, false],
   'job.read': [true, false, false, false, false],
   'job.write': [true, false, false, false, false],
@@ -178,6 +186,38 @@ describe('with a ticket', () => {
         const own = facts.requesterId === principal.id;
         const allowed = own && (asked === 'ticket.read' || asked === 'ticket.message');
         expect(mayWithTicket(principal, asked, facts)).toBe(allowed);
+      }),
+    );
+  });
+
+  test('one of an organisation that shares its tickets may read those, answer where it says so, and nothing else', () => {
+    const shared = fc.record({
+      organisationId: id,
+      level: fc.constantFrom('read' as const, 'answer' as const),
+    });
+    const facts: fc.Arbitrary<TicketFacts> = fc.record({
+      teamId: fc.option(id),
+      assigneeId: fc.option(id),
+      requesterId: id,
+      organisationId: fc.constantFrom(undefined, null, 1, 2),
+      isInternal: fc.boolean(),
+      spam: fc.constantFrom(undefined, 'marked'),
+      trashedAt: fc.constantFrom(undefined, 'then'),
+    });
+    const asked = fc.constantFrom<TicketAction>(
+      ...TICKET_ACTIONS,
+      'ticket.settle',
+      'ticket.invite',
+      'ticket.fields',
+    );
+    fc.assert(
+      fc.property(anyCustomer, shared, asked, facts, (alone, { organisationId, level }, action, one) => {
+        const member = { ...alone, shared: { organisationId, level } };
+        const isHidden = one.isInternal || one.spam !== undefined || one.trashedAt !== undefined;
+        const isTheirs = one.organisationId === organisationId && !isHidden;
+        const isShared = action === 'ticket.read' || (action === 'ticket.message' && level === 'answer');
+        const own = mayWithTicket(alone, action, one);
+        expect(mayWithTicket(member, action, one)).toBe(own || (isTheirs && isShared));
       }),
     );
   });

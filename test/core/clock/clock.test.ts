@@ -411,7 +411,7 @@ describe('a sweep over more than one page', () => {
     }));
     await other.table.putMany(stale);
     const unreadable = { ...row, pk: 'T#800000', ticket: { id: 800_000 } };
-    const tomorrow = { ...row, pk: 'ARTICLE#1', kind: 'article' };
+    const tomorrow = { ...row, pk: 'PIGEON#1', kind: 'pigeon' };
     await other.table.putMany([unreadable, tomorrow]);
     const at = later(NOW, { days: 4, seconds: 302 });
     const done = await sweepClock({ table: other.table, timers, listShards: 1 }, clock(at));
@@ -425,7 +425,7 @@ describe('a sweep over more than one page', () => {
 
 describe('a row in the list of what is due', () => {
   test('that a later version made is left alone', () => {
-    expect(subjectOfRow({ pk: 'ARTICLE#7', sk: 'META', kind: 'article' })).toBeNull();
+    expect(subjectOfRow({ pk: 'PIGEON#7', sk: 'META', kind: 'pigeon' })).toBeNull();
     expect(subjectOfRow({ pk: 'T#7', sk: 'META', kind: 'ticket' })).toEqual({ kind: 'ticket', id: 7 });
   });
 });

@@ -1,11 +1,15 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import {
+  calledName,
   createCustomer,
   customerKey,
   emailIdentity,
+  findByExternalId,
+  findByPhone,
   findCustomer,
   loadCustomer,
   newCustomerWrites,
+  phonesOf,
   updateCustomer,
 } from '../../../core/customer/index.ts';
 import { takeId } from '../../../core/shared/counter-store.ts';
@@ -223,9 +227,10 @@ describe('changing a customer', () => {
     expect(await ownerOf('his@example.com')).toBe(id);
   });
 
-  test('leaves at least one identity', async () => {
-    const { id } = await given('only@example.com');
-    await expect(update(id, { identities: [] })).rejects.toMatchObject({ fields: [{ path: 'identities' }] });
+  test('may leave nobody’s name and no identity: people are known by less', async () => {
+    const { id } = await given('gives-up@example.com');
+    expect(await update(id, { identities: [] })).toMatchObject({ identities: [] });
+    expect(await ownerOf('gives-up@example.com')).toBeNull();
   });
 
   test('is refused when the version that the caller saw is not current', async () => {
@@ -288,4 +293,54 @@ test('the audit trail of a customer comes in pages without gaps', async () => {
   } while (after !== undefined);
   expect(ids).toEqual((await eventsOf(id)).map((event) => event.id));
   expect(ids).toHaveLength(5);
+});
+
+describe('the phone numbers of a customer', () => {
+  const withPhones = (fields: object) =>
+    createCustomer(database, context, { fields: { name: '', identities: [], ...unknown, ...fields } });
+
+  test('find everybody who has one, who was known first in front, and no more whoever gave it up', async () => {
+    const house = '+4930111222';
+    const first = await withPhones({ phone: house });
+    const second = await withPhones({ phone: '+4930999888', otherPhones: [house] });
+    expect(await findByPhone(database.table, house)).toEqual([first.id, second.id]);
+    await update(first.id, { phones: ['+4930777666'] });
+    expect(await findByPhone(database.table, house)).toEqual([second.id]);
+    await update(first.id, { phones: [house] });
+    expect(await findByPhone(database.table, house)).toEqual([first.id, second.id]);
+  });
+
+  test('stay when only the one to call first changes', async () => {
+    const { id } = await withPhones({ phone: '+4930111001', otherPhones: ['+4930111002'] });
+    const called = await update(id, { phone: '+4930111003' });
+    expect(phonesOf(called)).toEqual(['+4930111003', '+4930111002']);
+    expect(phonesOf(await update(id, { phone: null }))).toEqual(['+4930111002']);
+    expect(phonesOf(await update(id, { phones: ['+4930111002', '+4930111002'] }))).toEqual(['+4930111002']);
+    expect(phonesOf(await loadCustomer(database.table, id))).toEqual(['+4930111002']);
+  });
+});
+
+test('an external id is one customer’s, and free once they gave it up', async () => {
+  const withId = (externalId: string) =>
+    createCustomer(database, context, { fields: { name: '', identities: [], ...unknown, externalId } });
+  const { id } = await withId('shop/4711');
+  expect(await findByExternalId(database.table, 'shop/4711')).toBe(id);
+  await expect(withId('shop/4711')).rejects.toMatchObject({ code: 'customer.external_id_taken' });
+  const other = await withId('shop/4712');
+  await expect(update(other.id, { externalId: 'shop/4711' })).rejects.toMatchObject({
+    code: 'customer.external_id_taken',
+  });
+  await update(id, { externalId: null });
+  expect(await update(other.id, { externalId: 'shop/4711' })).toMatchObject({ externalId: 'shop/4711' });
+  expect(await findByExternalId(database.table, 'shop/4711')).toBe(other.id);
+  expect(await findByExternalId(database.table, 'shop/4712')).toBeNull();
+});
+
+test('who has no name is called a visitor with their number, in the language of who reads it', () => {
+  const called = (name: string, ...languages: (string | null)[]) => calledName({ id: 1042, name }, languages);
+  expect(called('')).toBe('Visitor 1042');
+  expect(called('', 'de-AT')).toBe('Besucher 1042');
+  expect(called('', null, 'fr')).toBe('Visiteur 1042');
+  expect(called('', 'eo')).toBe('Visitor 1042');
+  expect(called('Mara Lindt', 'de')).toBe('Mara Lindt');
 });

@@ -58,23 +58,27 @@ test('whoever follows an export knows everything as it is, however writers and r
         const slow = scheduled(table, scheduler);
         const truth = new Map<number, number>();
         let revision = 0;
+        /** What is at the row in the end is what was written last. */
+        let written = Promise.resolve();
         /** Each has a memory of its own, as functions do, and notes what it has written some time later. */
         const write = async (tickets: readonly number[], writer: number) => {
           const note = noteOn(slow);
           for (const [at, id] of tickets.entries()) {
             revision += 1;
+            const row = { ...keyOf(id), kind: 'ticket' as const, revision };
             truth.set(id, revision);
-            await table.putMany([{ ...keyOf(id), kind: 'ticket', revision }]);
+            written = written.then(() => table.putMany([row]));
+            await written;
             await note([keyOf(id)], `${writer}, ${at}`);
           }
         };
         const follower = new Follower(slow, limit);
-        let written = false;
+        let isOver = false;
         const follow = async () => {
-          while (!written) await follower.read();
+          while (!isOver) await follower.read();
         };
         const writing = Promise.all(acts.map(write)).then(() => {
-          written = true;
+          isOver = true;
         });
         await scheduler.waitFor(Promise.all([writing, follow()]));
         const atLast = Object.assign(new Follower(table, limit), { position: follower.position });

@@ -20,7 +20,7 @@ const begin = ({ desk }: Stage, ticketId: number) =>
   beginPurge(
     desk.table,
     { ...desk.context(), actor: { kind: 'system', name: 'clock' } },
-    { ticketId, start: () => [] },
+    { ticketId, isKept: async () => false, start: () => [] },
   );
 
 /** What becomes of a ticket when its time in the trash is over. */
@@ -46,7 +46,7 @@ export const PURGE_ACTS: readonly Act[] = [
     does: 'purge a ticket by hand',
     arrange: async (stage) => {
       const ticketId = await overdue(stage);
-      const input = { principal: ADMIN, ticketId, start: () => [] };
+      const input = { principal: ADMIN, ticketId, isKept: async () => false, start: () => [] };
       return (again) =>
         purgeNow(stage.table, stage.desk.context(), input).catch(orKnown(again, ConflictError));
     },

@@ -54,7 +54,8 @@ export class Stage {
     this.desk = desk;
     const { client } = desk.database;
     this.faults = new Faults(client);
-    this.#client = DynamoDBDocumentClient.from(client);
+    // It has its options in common with the client of the table.
+    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   }
 
   static async open(): Promise<Stage> {

@@ -1,13 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANSWER_ACTS } from './answer-acts.ts';
+import { ARTICLE_ACTS } from './article-acts.ts';
 import { ASSIGNMENT_ACTS } from './assignment-acts.ts';
+import { CHANNEL_ACTS } from './channel-acts.ts';
+import { CUSTOMER_ACTS } from './customer-acts.ts';
 import { DESK_ACTS } from './desk-acts.ts';
+import { GAP_ACTS } from './gap-acts.ts';
 import { HELD_ACTS } from './held-acts.ts';
 import { IMPORT_ACTS } from './import-acts.ts';
+import { LIVE_ACTS } from './live-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
+import { PORTAL_ACTS } from './portal-acts.ts';
+import { PRIVACY_ACTS } from './privacy-acts.ts';
 import { PURGE_ACTS } from './purge-acts.ts';
+import { REPLY_ACTS } from './reply-acts.ts';
+import { REPORT_ACTS } from './report-acts.ts';
+import { REPORT_MAIL_ACTS } from './report-mail-acts.ts';
+import { RETENTION_ACTS } from './retention-acts.ts';
+import { SATISFACTION_ACTS } from './satisfaction-acts.ts';
 import { SEARCH_ACTS } from './search-acts.ts';
+import { SHOP_ACTS } from './shop-acts.ts';
 import { SLA_ACTS } from './sla-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
@@ -16,12 +30,16 @@ import { WEBHOOK_ACTS } from './webhook-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
 
 const ACTS: readonly Act[] = [
+  ...CUSTOMER_ACTS,
+  ...SHOP_ACTS,
+  ...PORTAL_ACTS,
   ...DESK_ACTS,
   ...TICKET_ACTS,
   ...MAIL_ACTS,
   ...MERGE_ACTS,
   ...WORK_ACTS,
   ...PURGE_ACTS,
+  ...PRIVACY_ACTS,
   ...SLA_ACTS,
   ...SEARCH_ACTS,
   ...IMPORT_ACTS,
@@ -29,6 +47,16 @@ const ACTS: readonly Act[] = [
   ...TRIGGER_ACTS,
   ...ASSIGNMENT_ACTS,
   ...HELD_ACTS,
+  ...ARTICLE_ACTS,
+  ...GAP_ACTS,
+  ...SATISFACTION_ACTS,
+  ...ANSWER_ACTS,
+  ...RETENTION_ACTS,
+  ...REPORT_ACTS,
+  ...CHANNEL_ACTS,
+  ...REPORT_MAIL_ACTS,
+  ...LIVE_ACTS,
+  ...REPLY_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

@@ -1,4 +1,10 @@
-import { createCustomer, loadCustomer } from '../../../core/customer/index.ts';
+import {
+  createCustomer,
+  findByExternalId,
+  findByPhone,
+  findCustomer,
+  loadCustomer,
+} from '../../../core/customer/index.ts';
 import { loadOrganisation } from '../../../core/organisation/index.ts';
 import { allRows } from '../../support/desk.ts';
 import { byEmail } from '../../support/identities.ts';
@@ -129,4 +135,90 @@ test.each([
   const counters = (rows: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(rows).filter(([key]) => !key.startsWith('COUNTER#')));
   expect(counters(await allRows(desk.database))).toEqual(counters(before));
+});
+
+const EVERYTHING = {
+  externalId: 'old:all',
+  name: 'Ro Vance',
+  addresses: ['ro@vance.example.org', 'ro@home.example.org'],
+  identities: [
+    { channel: 'telegram', value: '7001', account: 'shop_bot', name: '@ro' },
+    { channel: 'telegram', value: '7001', account: 'shop_bot' },
+    { channel: 'whatsapp', value: 'DE.abc' },
+  ],
+  externalIdOfRecord: 'crm:77',
+  phone: '+4989123400',
+  phones: ['+4989123401', '+4989123400'],
+  postalAddress: { lines: ['Am Markt 1'], postalCode: '80331', city: 'München', region: null, country: 'DE' },
+  location: { country: 'DE', region: null, city: 'München', source: 'given' },
+  tags: ['Wholesale', 'vip'],
+  isVip: true,
+  sharedTickets: 'read',
+  locale: 'de',
+  timezone: 'Europe/Berlin',
+  notes: 'Calls back.',
+} as const;
+
+test('all that is known of a customer comes along, by which they are found and recognised', async () => {
+  const made = await first('customers', EVERYTHING);
+  expect(made).toMatchObject({ outcome: 'created', errors: [] });
+  const { name, externalIdOfRecord, phone, postalAddress, location, isVip, sharedTickets } = EVERYTHING;
+  const customer = await loadCustomer(desk.table, made?.id ?? 0);
+  expect(customer).toMatchObject({
+    ...{ name, phone, postalAddress, location, isVip, sharedTickets },
+    externalId: externalIdOfRecord,
+    otherPhones: ['+4989123401'],
+    tags: ['vip', 'wholesale'],
+    identities: [
+      ...byEmail('ro@vance.example.org', 'ro@home.example.org'),
+      { channel: 'telegram', value: '7001', account: 'shop_bot', name: '@ro' },
+      { channel: 'whatsapp', value: 'DE.abc' },
+    ],
+  });
+  const { table } = desk;
+  expect(await findByExternalId(table, 'crm:77')).toBe(made?.id);
+  expect(await findByPhone(table, '+4989123401')).toEqual([made?.id]);
+  expect(await findCustomer(table, { channel: 'telegram', value: '7001', account: 'shop_bot' })).toBe(
+    made?.id,
+  );
+  expect(await findCustomer(table, { channel: 'telegram', value: '7001' })).toBeNull();
+  expect(await first('customers', EVERYTHING)).toMatchObject({ outcome: 'unchanged', id: made?.id });
+});
+
+test.each([
+  ['an identity', { identities: [{ channel: 'whatsapp', value: 'DE.abc' }] }],
+  ['the external id of the record', { externalIdOfRecord: 'crm:77' }],
+])('who has %s is the same customer, of whom more is known by that', async (what, said) => {
+  const [all] = await given(desk, 'customers', [EVERYTHING]);
+  const more = {
+    externalId: `old:again ${what}`,
+    tags: [`by_${what.replaceAll(' ', '_')}`],
+    phones: ['+4989123409'],
+    ...said,
+  };
+  expect(await first('customers', more)).toMatchObject({ outcome: 'updated', id: all?.id });
+  const { name, tags = [], otherPhones = [] } = await loadCustomer(desk.table, all?.id ?? 0);
+  expect([name, tags, otherPhones]).toEqual([
+    'Ro Vance',
+    expect.arrayContaining(['vip', ...more.tags]),
+    expect.arrayContaining(['+4989123401', '+4989123409']),
+  ]);
+});
+
+test('what is of two customers is of neither', async () => {
+  await given(desk, 'customers', [EVERYTHING]);
+  const both = { externalId: 'old:both', addresses: ['kim@example.org'], externalIdOfRecord: 'crm:77' };
+  expect(await first('customers', both)).toMatchObject({
+    outcome: 'failed',
+    errors: [{ path: 'externalIdOfRecord' }],
+  });
+});
+
+test('an organisation shares its tickets as it did', async () => {
+  const made = await first('organisations', {
+    externalId: 'old:shared',
+    name: 'Shared',
+    sharedTickets: 'answer',
+  });
+  expect(await loadOrganisation(desk.table, made?.id ?? 0)).toMatchObject({ sharedTickets: 'answer' });
 });

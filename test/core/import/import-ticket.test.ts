@@ -1,7 +1,9 @@
 import { createAgent } from '../../../core/agent/index.ts';
 import { countEvents, listEvents, proveChain } from '../../../core/audit/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
-import { loadCustomer } from '../../../core/customer/index.ts';
+import { createCustomer, loadCustomer } from '../../../core/customer/index.ts';
+import { mergeCustomers } from '../../../core/customer-merge/index.ts';
+import { loadSurveys } from '../../../core/satisfaction/index.ts';
 import { BusyError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { createTeam } from '../../../core/team/index.ts';
@@ -376,4 +378,59 @@ test('there is no time for what comes too late, and it is given again', async ()
     hasTime: () => false,
   });
   expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+});
+
+test('a ticket of somebody whose record was merged into another since is of the one that goes on', async () => {
+  const person = { externalId: 'crm-merged', name: 'Ana Pop' };
+  const before = await taken({ ...oldTicket(named()), requester: person });
+  const sourceId = (await desk.ticket(before)).requesterId;
+  const fields = { name: 'Ana', identities: [], phone: null, locale: null, timezone: null, notes: '' };
+  const { id: targetId } = await createCustomer(desk, desk.context(), { fields });
+  await mergeCustomers(desk, desk.context(), { sourceId, targetId, startMove: () => [] });
+  const after = await taken({ ...oldTicket(named()), requester: person });
+  expect((await desk.ticket(after)).requesterId).toBe(targetId);
+});
+
+describe('how satisfied somebody was elsewhere', () => {
+  const asked = { externalId: 's1', askedAt: '2021-03-03T10:00:00Z', scale: 5 };
+  const rated = { ...asked, ratedAt: '2021-03-03T12:00:00Z', score: 2, comment: 'Too slow.' };
+
+  test('is taken over at its own times: the ticket shows it, and the trail tells it without asking anybody', async () => {
+    const id = await taken({ ...oldTicket(named()), satisfaction: [rated] });
+    const [survey] = await loadSurveys(desk.table, id);
+    expect(survey).toMatchObject({
+      solvedAt: '2021-03-02T10:00:00.000Z',
+      askedAt: '2021-03-03T10:00:00.000Z',
+      agentId: ada,
+      comment: 'Too slow.',
+      rating: { score: 2, level: 'bad', at: '2021-03-03T12:00:00.000Z' },
+    });
+    expect((await desk.ticket(id)).satisfaction).toMatchObject({ id: survey?.id, rating: { score: 2 } });
+    const told = (await trail(id)).filter(({ type }) => type.startsWith('satisfaction.'));
+    expect(told).toMatchObject([
+      { type: 'satisfaction.asked', at: '2021-03-03T10:00:00.000Z', imported: {} },
+      { type: 'satisfaction.rated', at: '2021-03-03T12:00:00.000Z', imported: {} },
+    ]);
+  });
+
+  test('is there once however often it is given, and an answer that came later is added', async () => {
+    const ticket = { ...oldTicket(named()), satisfaction: [asked] };
+    const id = await taken(ticket);
+    expect(await given(desk, 'tickets', [ticket])).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await given(desk, 'tickets', [{ ...ticket, satisfaction: [rated] }])).toMatchObject([
+      { outcome: 'updated', errors: [] },
+    ]);
+    expect(await loadSurveys(desk.table, id)).toMatchObject([{ rating: { score: 2 } }]);
+  });
+
+  test.each([
+    ['score', { ...asked, score: 2 }],
+    ['score', { ...rated, scale: 2, score: 3 }],
+    ['ratedAt', { ...rated, ratedAt: '2021-03-03T09:00:00Z' }],
+    ['askedAt', { ...asked, askedAt: '2100-01-01T00:00:00Z' }],
+  ])('is refused by its %s where that cannot be', async (field, survey) => {
+    expect(await given(desk, 'tickets', [{ ...oldTicket(named()), satisfaction: [survey] }])).toMatchObject([
+      { outcome: 'failed', errors: [{ path: `satisfaction.0.${field}` }] },
+    ]);
+  });
 });

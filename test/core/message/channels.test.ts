@@ -156,11 +156,44 @@ describe('a message', () => {
   });
 });
 
+const base = { channel: 'telegram', key: 'bot', after: '01ARZ3NDEKTSV4RRFFQ69G5FAA' };
+const went = { at: NOW.toISOString(), parts: [{ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV-1', channelId: '77' }] };
+const overChannel = fc.constantFrom(
+  { ...base, state: 'queued' },
+  { ...base, state: 'queued', leavesAt: NOW.toISOString(), waitsFor: 'credentials' },
+  ...['sent', 'delivered', 'read'].map((state) => ({ ...base, ...went, state })),
+  { ...base, ...went, state: 'failed', code: 'blocked', detail: '403' },
+  { ...base, state: 'undone', at: NOW.toISOString(), restored: true },
+  // As another version may write them.
+  { ...base, state: 'seen_twice', by: 2 },
+  { channel: 'pigeon', state: 'queued', wing: 'left' },
+);
+
+describe('a reply on a channel', () => {
+  test('is read as it was written, also of a state and of a channel that only another version knows', () => {
+    const replies = fc.record({
+      ...common,
+      kind: fc.constant('public_reply'),
+      to: fc.constant(null),
+      delivery: overChannel,
+    });
+    fc.assert(
+      fc.property(replies, (value) => {
+        const written = messageSchema.parse(value);
+        expect(parseMessageRow(rowOf(written))).toEqual(value);
+        expect(messageFacts(written).channel).toBe(value.delivery.channel);
+      }),
+    );
+  });
+});
+
 describe('states that do not belong together', () => {
   test.each([
     ['a mail that waits has no id of the mail service', { channel: 'email', state: 'queued', mailId: '1' }],
     ['a mail that was sent has one', { channel: 'email', state: 'sent', at: NOW.toISOString() }],
     ['a mail that bounced says why', { ...stateOf('bounced', 'at', 'mailId') }],
+    ['a reply that failed on its channel says why', { ...base, ...went, state: 'failed' }],
+    ['a reply that was sent there became some messages', { ...base, at: NOW.toISOString(), state: 'sent' }],
   ])('are not kept: %s', (_, value) => {
     expect(deliverySchema.safeParse(value).data ?? {}).not.toEqual(value);
   });

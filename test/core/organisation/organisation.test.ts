@@ -200,3 +200,52 @@ test('the audit trail tells what an organisation was called, and the bus does no
   expect(told).toHaveLength(2);
   expect(JSON.stringify(told)).not.toMatch(/words|told\.example|crm-/);
 });
+
+describe('the default team of an organisation', () => {
+  test('gets new tickets of its people, by mail and over the API, unless something else says which', async () => {
+    const [team, other] = [
+      await givenTeam(desk.database, 'Key accounts'),
+      await givenTeam(desk.database, 'Others'),
+    ];
+    const { id: organisationId } = await givenOrganisation(desk.database, 'key.example');
+    await change(organisationId, { defaultTeamId: team.id });
+    expect((await desk.take({ from: 'new@key.example' })).ticket).toMatchObject({
+      organisationId,
+      teamId: team.id,
+    });
+    expect((await desk.take({ from: 'nobody@elsewhere.example' })).ticket.teamId).toBeNull();
+    const open = (given: object) =>
+      createTicket(desk, testContext(), {
+        principal: ADMIN,
+        request: requestFor({ address: 'api@key.example', name: '' }, given),
+      });
+    expect((await open({ teamId: undefined })).ticket.teamId).toBe(team.id);
+    expect((await open({ teamId: other.id })).ticket.teamId).toBe(other.id);
+    expect((await open({ teamId: null })).ticket.teamId).toBeNull();
+    await change(organisationId, { defaultTeamId: null });
+    expect((await desk.take({ from: 'later@key.example' })).ticket.teamId).toBeNull();
+    await expect(change(organisationId, { defaultTeamId: 999_999 })).rejects.toMatchObject({
+      fields: [{ path: 'defaultTeamId' }],
+    });
+  });
+});
+
+describe('an organisation that is a part of another', () => {
+  test('names it, and can have none that is a part of it, or is not there', async () => {
+    const made = [];
+    for (const domain of ['top.example', 'middle.example', 'low.example'])
+      made.push(await givenOrganisation(desk.database, domain));
+    const [top = 0, middle = 0, low = 0] = made.map(({ id }) => id);
+    expect(await change(middle, { parentId: top })).toMatchObject({ parentId: top });
+    await change(low, { parentId: middle });
+    for (const [of, parentId] of [
+      [top, top],
+      [top, middle],
+      [top, low],
+      [low, 999_999],
+    ] as const)
+      await expect(change(of, { parentId })).rejects.toMatchObject({ fields: [{ path: 'parentId' }] });
+    await change(low, { parentId: null });
+    expect(await change(top, { parentId: low })).toMatchObject({ parentId: low });
+  });
+});

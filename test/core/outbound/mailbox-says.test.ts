@@ -197,8 +197,13 @@ describe('the other channels of the desk', () => {
       fields: { key: 'shop', ...fields, ...saved, found: none },
     });
     desk.channels = [
-      { labels: { en: 'Telephone', de: 'Telefon' }, at: '+49 89 1234', calendar: 'shop' },
-      { labels: { en: 'Chat' }, at: 'https://shop.example/chat', calendar: null },
+      {
+        labels: { en: 'Telephone', de: 'Telefon' },
+        at: '+49 89 1234',
+        calendar: 'shop',
+        answerMinutes: null,
+      },
+      { labels: { en: 'Chat' }, at: 'https://shop.example/chat', calendar: null, answerMinutes: null },
     ];
     const { ticket } = await taken({ namesChannels: true }, { headers: ['Content-Language: de'] });
     const { mail } = await acknowledged(ticket.id);

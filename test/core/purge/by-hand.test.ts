@@ -1,7 +1,10 @@
-import { updateThing } from '../../../core/configuration/index.ts';
+import { loadThing, updateThing } from '../../../core/configuration/index.ts';
+import { updateCustomer } from '../../../core/customer/index.ts';
 import { jobWrites, listJobs } from '../../../core/jobs/index.ts';
+import { mergeTickets } from '../../../core/merge/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../../core/options/index.ts';
 import { PURGE, purgeNow, REDATE_TRASH } from '../../../core/purge/index.ts';
+import { isKept, retentionArea } from '../../../core/retention/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { deadlines, trashTicket } from '../../../core/ticket/index.ts';
 import { projectTicket } from '../../../core/views/index.ts';
@@ -20,6 +23,7 @@ const purge = (ticketId: number, principal = ADMIN) =>
   purgeNow(desk.table, byAdmin(), {
     principal,
     ticketId,
+    isKept: (ticket) => isKept(desk.table, ticket, desk.now),
     start: (context: Context) => jobWrites(PURGE, { ticketId }, context).writes,
   });
 const setDays = (trashDays: number) =>
@@ -69,6 +73,47 @@ describe('an admin purges a ticket in the trash', () => {
     expect((await desk.ticket(ticket.id)).purged).toBeUndefined();
     await purge(ticket.id);
     await expect(purge(ticket.id)).rejects.toMatchObject({ code: 'ticket.purged' });
+  });
+});
+
+describe('what a legal hold keeps', () => {
+  test('stays in the trash, after its days and whoever asks, until the hold ends', async () => {
+    const { ticket } = await desk.take({ from: 'held@example.com' });
+    const tag = (tags: string[]) =>
+      updateCustomer(desk, byAdmin(), { customerId: ticket.requesterId, change: { tags } });
+    await tag(['legal-hold']);
+    await trash(desk, ticket.id);
+    await expect(purge(ticket.id)).rejects.toMatchObject({ code: 'ticket.kept' });
+    desk.later(30 * 24 * 60);
+    await wake(desk, ticket.id);
+    const held = await desk.ticket(ticket.id);
+    expect([held.purged, held.subject]).toEqual([undefined, ticket.subject]);
+    const nextLook = later(new Date(held.trashedAt ?? ''), { days: 60 }).toISOString();
+    expect(await purgesAt(ticket.id)).toEqual([{ what: 'purge', at: nextLook }]);
+    await tag([]);
+    desk.later(30 * 24 * 60);
+    await wake(desk, ticket.id);
+    expect((await desk.ticket(ticket.id)).purged).toBeDefined();
+  });
+
+  test('stays also with what it was merged into, and by a rule that cannot be read', async () => {
+    const [whole, part] = [
+      (await desk.take({ from: 'whole@example.com' })).ticket,
+      (await desk.take({ from: 'part@example.com' })).ticket,
+    ];
+    await mergeTickets(desk, byAdmin(), { principal: ADMIN, ticketId: whole.id, sourceIds: [part.id] });
+    const of = { customerId: part.requesterId };
+    await updateCustomer(desk, byAdmin(), { ...of, change: { tags: ['legal-hold'] } });
+    await trash(desk, whole.id);
+    await expect(purge(whole.id)).rejects.toMatchObject({ code: 'ticket.kept' });
+    await updateCustomer(desk, byAdmin(), { ...of, change: { tags: [] } });
+    const rule = { key: 'legal_hold', change: { conditions: { later: 'than this version' } } };
+    const hold = await loadThing(desk.table, retentionArea, { what: retentionArea.what, key: rule.key });
+    await updateThing(desk, byAdmin(), retentionArea, rule);
+    await expect(purge(whole.id)).rejects.toMatchObject({ code: 'ticket.kept' });
+    await updateThing(desk, byAdmin(), retentionArea, { ...rule, change: { conditions: hold.conditions } });
+    await purge(whole.id);
+    expect((await desk.ticket(whole.id)).purged).toBeDefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { MARK, placesOf, readingOf, strikeBeginning, strikeText } from '../../../core/redaction/passage.ts';
+import { MARK, placesOf, strikeBeginning, strikeText } from '../../../core/redaction/passage.ts';
+import { readingOf } from '../../../core/redaction/reading.ts';
 import { strikeHtml } from '../../../core/redaction/strike-html.ts';
 
 const inText = (text: string, ...passages: string[]) => strikeText(text, passages.map(readingOf));

@@ -180,7 +180,7 @@ test('earlier versions of a note, the audit trail and remembered answers lose it
   const asked = { owner: 'agent#1', key: 'of the note', content: `{"text":"It is ${secret}."}` };
   const body = { message: { text: message.text }, list: [1, null, true] };
   const answer = rememberAnswer(asked, { status: 201, body, version: 1 }, desk.now);
-  await desk.table.write([answer, noteAnswer(ticket.id, asked, desk.now)]);
+  await desk.table.write([answer, noteAnswer(`T#${ticket.id}`, asked, desk.now)]);
   await redact(desk, { ...at, request: { text: secret } });
   expect(await leftOfSecret()).toEqual([]);
   const { items } = await listVersions(desk.table, at, { limit: 10 });
@@ -238,7 +238,7 @@ test('the HTML of a note, of its earlier versions and of remembered answers lose
   const body = { message: { text, html: shown, remoteImages } };
   const asked = { owner: 'agent#1', key: 'of the HTML', content: `{"text":"It is ${secret}."}` };
   const answer = rememberAnswer(asked, { status: 201, body, version: 1 }, desk.now);
-  await desk.table.write([answer, noteAnswer(ticket.id, asked, desk.now)]);
+  await desk.table.write([answer, noteAnswer(`T#${ticket.id}`, asked, desk.now)]);
   const { message: left, redaction } = await redact(desk, { ...at, request: { text: secret } });
   expect(await leftOfSecret()).toEqual([]);
   expect(left.html).toBe(`<p>It is <b>${MARK}</b> <i> </i>!</p><img>`);

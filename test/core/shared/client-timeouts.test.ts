@@ -55,7 +55,7 @@ describe('functions', () => {
     const clients = files.flatMap(
       (name) => readFileSync(join('core', name), 'utf8').match(/new [A-Z]\w+Client\(.*/g) ?? [],
     );
-    expect(clients).toHaveLength(11);
+    expect(clients).toHaveLength(12);
     for (const client of clients) expect(client).toContain('clientTimeouts(');
   });
 

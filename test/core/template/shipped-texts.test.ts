@@ -1,11 +1,19 @@
 import { catalogueOf } from '../../../core/fields/index.ts';
-import { compileText, SHIPPED_TEXTS, type ShippedTemplate } from '../../../core/template/index.ts';
+import {
+  compileText,
+  SHIPPED_TEXTS,
+  type ShippedTemplate,
+  TEMPLATE_KIND,
+} from '../../../core/template/index.ts';
 import { TRIGGER_TEMPLATES, triggerTexts } from '../../../core/template/trigger-texts/index.ts';
 import { FILLING } from './given.ts';
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ro', 'ru', 'sl'];
 const said = (key: ShippedTemplate, language: string) =>
-  compileText(SHIPPED_TEXTS[key][language] ?? '', catalogueOf()).fill({ ...FILLING, language });
+  compileText(SHIPPED_TEXTS[key][language] ?? '', catalogueOf(), TEMPLATE_KIND).fill({
+    ...FILLING,
+    language,
+  });
 
 test.each(languages)(
   'in %s the desk says the number of a ticket, its own name, and where to write, and nothing that a sender wrote',

@@ -19,9 +19,31 @@ test('somebody who called becomes a customer with a name and a number, and no ad
     message: { origin: 'api', channel: null },
     acknowledge: false,
   });
-  // A number that somebody typed proves nothing: the next one who calls from there is somebody else until agents say so.
-  const again = await openFor(requester, { kind: 'internal_note' });
-  expect(again.ticket.requesterId).not.toBe(ticket.requesterId);
+});
+
+describe('who calls again from a number', () => {
+  const call = async (requester: { name: string; phone: string | null }) =>
+    (await openFor(requester, { channel: 'phone', kind: 'internal_note' })).ticket.requesterId;
+
+  test('is known by it and the name they say, and whoever says another name is somebody else', async () => {
+    const phone = '+4989222333';
+    const mara = await call({ name: 'Mara Lindt', phone });
+    expect(await call({ name: 'mara lindt ', phone })).toBe(mara);
+    expect(await call({ name: '', phone })).toBe(mara);
+    const jo = await call({ name: 'Jo Lindt', phone });
+    expect(jo).not.toBe(mara);
+    expect(await call({ name: 'Jo Lindt', phone })).toBe(jo);
+    expect(await call({ name: 'Mara Lindt', phone: '+4989222334' })).not.toBe(mara);
+  });
+
+  test('gets their name once they say it', async () => {
+    const phone = '+4989222444';
+    const visitor = await call({ name: '', phone });
+    expect(await loadCustomer(desk.table, visitor)).toMatchObject({ name: '', phone });
+    expect(await call({ name: 'Mara Lindt', phone })).toBe(visitor);
+    expect(await loadCustomer(desk.table, visitor)).toMatchObject({ name: 'Mara Lindt', phone, version: 2 });
+    expect(await call({ name: 'Jo Lindt', phone })).not.toBe(visitor);
+  });
 });
 
 test.each(['phone', 'email', 'letter'] as const)(

@@ -51,6 +51,7 @@ for (const team of IDS) {
 }
 
 for (const id of IDS) {
+  lists[`member:${id}`] = ({ organisationId }) => organisationId === id;
   lists[`planned:${id}`] = (ticket) => isPlanned(ticket, id);
   for (const team of IDS)
     lists[`planned:${id}@${team}`] = (ticket) =>

@@ -11,6 +11,8 @@ const facts = fc.record({
   requesterId: some,
   isInternal: fc.boolean(),
   isTrashed: fc.boolean(),
+  isSpam: fc.boolean(),
+  organisationId: fc.option(some),
   agents: fc.uniqueArray(some),
   teams: fc.uniqueArray(some),
 });
@@ -23,6 +25,8 @@ const attributesOf = (ticket: Facts): Record<string, readonly unknown[]> => ({
   'n.ticket/requesterId': [ticket.requesterId],
   'n.ticket/sharedAgentIds': ticket.agents,
   'n.ticket/sharedTeamIds': ticket.teams,
+  'n.ticket/organisationId': [ticket.organisationId],
+  's.ticket/isSpam': ticket.isSpam ? ['true'] : [],
   's.ticket/isInternal': ticket.isInternal ? ['true'] : [],
   's.ticket/isTrashed': ticket.isTrashed ? ['true'] : [],
 });
@@ -59,6 +63,8 @@ const PEOPLE: Principal[] = [
   ADMIN,
   customerOf(1),
   customerOf(2),
+  { ...customerOf(1), shared: { organisationId: 2, level: 'read' } },
+  { ...customerOf(3), shared: { organisationId: 1, level: 'answer' } },
   agentOf({ id: 1, teamIds: [] }),
   agentOf({ id: 1, teamIds: [2] }),
   agentOf({ id: 2, teamIds: [1, 3] }),
@@ -70,6 +76,7 @@ test('the filter lets through exactly what somebody may read', () => {
     fc.property(fc.constantFrom(...PEOPLE), facts, (principal, ticket) => {
       const may = mayWithTicket(principal, 'ticket.read', {
         ...ticket,
+        ...(ticket.isSpam && { spam: 'then' }),
         ...(ticket.isTrashed && { trashedAt: 'then' }),
         sharedWith: [
           ...ticket.agents.map((id) => ({ kind: 'agent' as const, id, level: 'read' as const })),

@@ -1,0 +1,65 @@
+import { lookup as systemLookup } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
+import type { ProviderRequest } from '../channel/index.ts';
+import {
+  checkedLookup,
+  exchanged,
+  ForbiddenAddressError,
+  headOf,
+  problemOfUrl,
+  TooLargeError,
+  type WebhookReach,
+  wholeAnswer,
+} from '../webhook/index.ts';
+import type { ProviderDoor } from './fetch-media.ts';
+
+/** Time for a whole answer, and the most bytes of one that is read as text. */
+const WHOLE_MS = 20_000;
+const MOST_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Asks providers as safely as webhooks are sent: over HTTPS, to no address but those that everybody can reach, by the very addresses that were
+ * looked at, and without following a redirect.
+ */
+export function providerDoor({
+  reach,
+  lookup = systemLookup,
+}: {
+  reach: WebhookReach;
+  lookup?: typeof systemLookup;
+}): ProviderDoor {
+  const checked = checkedLookup(lookup, reach);
+  const exchange = (request: ProviderRequest, read: (response: IncomingMessage) => Promise<Buffer>) => {
+    if (request.via !== 'https') throw new Error('Services of AWS are not asked for files yet.');
+    const { method, url, headers, body } = request;
+    if (method !== 'GET' && method !== 'POST') throw new Error(`A file is not fetched by ${method}.`);
+    if (body !== undefined && typeof body !== 'string') throw new Error('A file is not fetched by a form.');
+    if (problemOfUrl(url, reach) !== null) throw new ForbiddenAddressError();
+    return exchanged(new URL(url), {
+      ...{ method, headers, body: body ?? null, checked },
+      ...{ answerMs: WHOLE_MS, read },
+    });
+  };
+  return {
+    async ask(request) {
+      const { response, answer } = await exchange(request, (from) => wholeAnswer(from, MOST_ANSWER_BYTES));
+      return { ...headOf(response), body: answer.toString('utf8') };
+    },
+    async download(request, mostBytes) {
+      let isTooLarge = false;
+      const { response, answer } = await exchange(request, (from) =>
+        wholeAnswer(from, mostBytes).catch((error: unknown) => {
+          if (!(error instanceof TooLargeError)) throw error;
+          isTooLarge = true;
+          return Buffer.alloc(0);
+        }),
+      );
+      const { status, headers } = headOf(response);
+      return {
+        status,
+        contentType: headers['content-type'] ?? '',
+        bytes: isTooLarge ? null : answer,
+      };
+    },
+  };
+}

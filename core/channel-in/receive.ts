@@ -1,0 +1,73 @@
+import type { Received } from '../channel/index.ts';
+import type { Context } from '../shared/context.ts';
+import type { ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
+import { takeDeletion, takeEdit } from './take-change.ts';
+import { takeMessage } from './take-message.ts';
+import { takeMove, takeReach, takeRename } from './take-person.ts';
+
+/** A payload that came to the door of a channel. */
+export interface Payload {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly cameAt: Date;
+  /** whether it is given up after this try: then messages go without the files that cannot be fetched */
+  readonly isLastTry: boolean;
+}
+
+/** How far messages got that the desk sent. */
+export type TakeState = (
+  context: Context,
+  on: OnChannel,
+  state: Extract<Received, { what: 'state' | 'progress' }>,
+) => Promise<TakenOver>;
+
+/**
+ * Takes in all that a payload says happened, one after the other. Each thing is taken in once, and those of before are known when a payload
+ * comes again because of one that failed.
+ * @throws what the adapter throws when it does not understand it, and what failed of one thing, when the others are done
+ */
+export async function receivePayload(
+  deps: ChannelInDeps & { readonly takeState: TakeState },
+  context: Context,
+  on: OnChannel,
+  { bytes, contentType, cameAt, isLastTry }: Payload,
+): Promise<TakenOver[]> {
+  const { key, settings } = on.channel;
+  const all = on.adapter.receive(bytes, contentType, { key, settings }, cameAt);
+  const done: TakenOver[] = [];
+  const failed: unknown[] = [];
+  for (const received of all) {
+    try {
+      done.push(await take(deps, context, on, { received, isLastTry }));
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
+  return done;
+}
+
+function take(
+  deps: ChannelInDeps & { readonly takeState: TakeState },
+  context: Context,
+  on: OnChannel,
+  { received, isLastTry }: { received: Received; isLastTry: boolean },
+): Promise<TakenOver> {
+  switch (received.what) {
+    case 'message':
+      return takeMessage(deps, context, { ...on, received }, isLastTry);
+    case 'edit':
+      return takeEdit(deps, context, on, received);
+    case 'deletion':
+      return takeDeletion(deps, context, on, received);
+    case 'reach':
+      return takeReach(deps, context, on, received);
+    case 'rename':
+      return takeRename(deps, context, received);
+    case 'move':
+      return takeMove(deps, context, on, received);
+    case 'state':
+    case 'progress':
+      return deps.takeState(context, on, received);
+  }
+}

@@ -1,0 +1,244 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { IDENTITY_TAKEN } from '../customer/index.ts';
+import { countedIn, type Draft, messageOf, messageWritesTo } from '../message/index.ts';
+import { defaultTeamOf } from '../organisation/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Write } from '../shared/write.ts';
+import {
+  afterJoining,
+  afterReply,
+  firstDescription,
+  laterThanAll,
+  madePublic,
+  NO_TERMS,
+  notWaiting,
+  openTicketWrites,
+  rerouteWrites,
+  statusesOf,
+  type TicketRules,
+  threadOf,
+} from '../ticket/index.ts';
+import type { CameOver, ChannelInDeps, TakenOver } from './channel-in-deps.ts';
+import { conversationAfter, withConversation } from './conversation.ts';
+import { draftOf } from './draft.ts';
+import {
+  CHANNEL_RECEIVED,
+  type ChannelId,
+  type ChannelMessage,
+  channelMessageWrite,
+  messageOfChannel,
+  parseChannelMessage,
+} from './filed-store.ts';
+import { keepContent } from './keep-content.ts';
+import {
+  type ChannelPlace,
+  PLACE_MOVED,
+  parseChannelPlace,
+  placeOfChannel,
+  placeWrite,
+} from './place-store.ts';
+import { believedTime } from './sent-at.ts';
+import { type WhereTo, whereTo } from './where-to.ts';
+import { asksNothing, subjectOf } from './words.ts';
+import { type ChannelWriter, writerOf } from './writer.ts';
+
+/** A try is in vain only when another function wrote one of the same rows in between: an album is ten messages at once. */
+const TRIES = 25;
+const LOOK_AGAIN = ['version', IDENTITY_TAKEN, CHANNEL_RECEIVED, PLACE_MOVED];
+
+/** What was read, and what is to be written of a message. */
+interface Filing {
+  readonly came: CameOver;
+  readonly id: ChannelId;
+  readonly known: ChannelMessage | null;
+  readonly place: ChannelPlace | null;
+  readonly writer: ChannelWriter;
+  readonly draft: Draft;
+  readonly rules: TicketRules;
+  readonly isQuiet: boolean;
+  /** when it was written, as far as that is believed */
+  readonly at: Date;
+}
+
+/**
+ * Takes in what somebody wrote on a channel, once, however often and by whatever way it comes: it goes on in the ticket of its place, or opens
+ * one, and the place leads there from then on. All of it is written in one transaction, so that two messages at once are in one
+ * ticket. Files are there before it is.
+ * @throws BusyError when other messages changed the same rows again and again; what `fetchMedia` throws when files are to be tried again
+ */
+export async function takeMessage(
+  deps: ChannelInDeps,
+  context: Context,
+  came: CameOver,
+  isLastTry: boolean,
+): Promise<TakenOver> {
+  const { channel, received } = came;
+  const id = { channel: channel.key, id: received.id };
+  const keys = {
+    message: messageOfChannel.of(id),
+    place: placeOfChannel.of({ channel: channel.key, place: received.place.id }),
+  };
+  const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
+  const first = parseChannelMessage(await deps.table.get(keys.message));
+  if (isTaken(first)) return { outcome: 'known' };
+  const rules = await deps.rules.at(context.now);
+  let content = await keepContent(deps, asSaid(came, first), isLastTry);
+  let saidIn = first?.version;
+  return untilNotOvertaken(
+    LOOK_AGAIN,
+    async () => {
+      const rowAt = await readRows(deps.table, [keys.message, keys.place]);
+      const known = parseChannelMessage(rowAt(keys.message));
+      if (isTaken(known)) return { outcome: 'known' };
+      const place = parseChannelPlace(rowAt(keys.place));
+      const language = channel.language ?? rules.language ?? null;
+      const writer = await writerOf(deps.table, context, received.from, { rules, language });
+      const isHistory = received.as === 'history';
+      const at = believedTime(received.at, context.now, { isHistory });
+      const isQuiet = isHistory || writer.customer.isBlocked === true || asksNothing(received);
+      const { continueHours } = channel;
+      const where = await whereTo(deps.table, place, { at, isQuiet, continueHours });
+      const said = asSaid(came, known);
+      // Somebody corrected it, or took it back, while its files were fetched.
+      if (known?.version !== saidIn) content = await keepContent(deps, said, isLastTry);
+      saidIn = known?.version;
+      const draft = draftOf(said, content, at);
+      return file(deps, context, { came: said, id, known, place, writer, draft, rules, isQuiet, at }, where);
+    },
+    TRIES,
+  );
+}
+
+async function file(
+  deps: ChannelInDeps,
+  context: Context,
+  filing: Filing,
+  where: WhereTo,
+): Promise<TakenOver> {
+  const { came, id, known, place, writer } = filing;
+  const acting = actingFor(context, filing);
+  const filed =
+    where.is === 'join' ? await join(acting, filing, where) : await open(deps, acting, filing, where.follows);
+  const { ticketId, messageId, thread, writes } = filed;
+  const at = { channel: came.channel.key, place: came.received.place.id };
+  const { version: _, ...kept } = place ?? { version: 0 };
+  const isThere = place?.ticketId === thread;
+  await deps.table.write([
+    ...writer.writes,
+    ...writes,
+    channelMessageWrite(
+      id,
+      known,
+      { filed: { ticketId: thread, messageId }, before: timesOf(known) },
+      context.now,
+    ),
+    ...(isThere ? [] : [placeWrite(at, place, { ...kept, ticketId: thread })]),
+  ]);
+  return { outcome: where.is === 'join' ? 'joined' : 'opened', ticketId, messageId };
+}
+
+/** Who acts: the customer who wrote, or the desk; of what was written before the channel was connected it is only noted that it was. */
+function actingFor(context: Context, { came: { received }, writer, at }: Filing): Context {
+  if (received.as === 'echo') return context;
+  const acting: Context = { ...context, actor: { kind: 'customer', id: writer.customer.id } };
+  if (received.as !== 'history') return acting;
+  return { ...acting, now: at, imported: { by: context.actor, at: context.now } };
+}
+
+/** What a message became: the ticket that shows it, and the one in whose partition it is. */
+interface Filed {
+  ticketId: number;
+  thread: number;
+  messageId: string;
+  writes: Write[];
+}
+
+async function join(
+  context: Context,
+  { came, place, writer, draft, rules, isQuiet }: Filing,
+  { reached, reopens }: Extract<WhereTo, { is: 'join' }>,
+): Promise<Filed> {
+  const current = laterThanAll(reached, context);
+  const message = messageOf(draft, current.newId(), current.actor, current.now);
+  const joining = { isQuiet, at: message.createdAt, reopens, writerId: writer.customer.id };
+  const answered = (before: Ticket) =>
+    afterReply(notWaiting(madePublic(before)), { now: current.now, actor: current.actor }, rules);
+  const joined = (before: Ticket, at: { isThread: boolean; isBeneath: boolean }) => {
+    const isEcho = came.received.as === 'echo';
+    const after = isEcho ? answered(before) : afterJoining(before, at, joining, statusesOf(rules));
+    return withConversation(after, came, place);
+  };
+  const counted = isQuiet ? [] : countedIn(message);
+  const { ticket, writes } = await rerouteWrites(reached, joined, { context: current, counted });
+  const thread = threadOf(reached).id;
+  const added = messageWritesTo(thread, ticket, message, current);
+  return { ticketId: ticket.id, thread, messageId: message.id, writes: [...writes, ...added] };
+}
+
+async function open(
+  { table, mailboxes }: ChannelInDeps,
+  context: Context,
+  { came, place, writer, draft, rules }: Filing,
+  follows: Ticket | null,
+): Promise<Filed> {
+  const { channel, adapter, received } = came;
+  const { customer } = writer;
+  const { organisationId = null } = customer;
+  const { terms = NO_TERMS } = rules;
+  const { broughtTeamId = null, ...description } = firstDescription({ type: 'question' }, terms);
+  const mailbox = (await mailboxes.at(context.now)).byDefault;
+  const ofOrganisation = await defaultTeamOf(table, organisationId);
+  const id = await takeId(table, 'ticket');
+  const fields = {
+    ...description,
+    id,
+    subject: subjectOf(received, channel.name),
+    channel: adapter.channel,
+    origin: adapter.channel,
+    language: channel.language ?? customer.locale ?? rules.language ?? null,
+    mailbox: follows?.mailbox ?? mailbox.address,
+    requesterId: customer.id,
+    organisationId,
+    teamId: follows?.teamId ?? channel.teamId ?? ofOrganisation ?? mailbox.teamId ?? broughtTeamId,
+    tags: follows?.tags ?? [],
+    followUpOf: follows?.id ?? null,
+    conversation: conversationAfter(undefined, came, place),
+    ...(customer.isBlocked && { spam: 'blocked' as const }),
+  };
+  const isHistory = received.as === 'history';
+  const asked = isHistory ? { ...fields, asked: { status: 'solved' } } : fields;
+  const { ticket, message, writes } = await openTicketWrites(
+    asked,
+    draft,
+    context,
+    isHistory ? withNothingMissing(rules) : rules,
+  );
+  return { ticketId: ticket.id, thread: ticket.id, messageId: message.id, writes };
+}
+
+/** What was over before the desk was there needs nothing to be solved. */
+const withNothingMissing = (rules: TicketRules): TicketRules => ({
+  ...rules,
+  solvingNeedsAssignee: false,
+  solvingNeedsResolution: false,
+  solvingNeedsResolutionText: false,
+  missingToSolve: () => [],
+});
+
+/** A message as it is by what was said of it before it came: nothing is left of one that was taken back. */
+function asSaid(came: CameOver, known: ChannelMessage | null): CameOver {
+  const { text, takenBackAt } = known?.before ?? {};
+  const { received } = came;
+  if (takenBackAt !== undefined)
+    return { ...came, received: { ...received, text: '', media: [], extra: [] } };
+  return text === undefined ? came : { ...came, received: { ...received, text } };
+}
+
+/** Of what was said of a message before it came, when that was: the words are in the message by now. */
+function timesOf(known: ChannelMessage | null): ChannelMessage['before'] {
+  const { text: _, ...times } = known?.before ?? {};
+  return known?.before && times;
+}

@@ -1,0 +1,59 @@
+import type { Customer } from '../../schemas/customer.ts';
+import type { Sender } from '../channel/index.ts';
+import { initialValues } from '../custom-field/index.ts';
+import {
+  customerChangeWrites,
+  customerWrites,
+  messengerIdentity,
+  recogniseWriter,
+} from '../customer/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import type { Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { NO_TERMS, type TicketRules } from '../ticket/index.ts';
+
+/** Characters of a name that are kept, as many as a customer's may have. */
+const NAME_LIMIT = 200;
+
+/** Who wrote, as the desk knows them from now on, and the writes by which it does. */
+export interface ChannelWriter {
+  readonly customer: Customer;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * The customer who wrote on a channel: by the identity that the provider gives them, else by a number for which it vouches, else somebody new.
+ * What they call themselves names a customer who has no name, and nobody else.
+ */
+export async function writerOf(
+  table: Table,
+  context: Context,
+  sender: Sender,
+  { rules, language }: { rules: TicketRules; language: string | null },
+): Promise<ChannelWriter> {
+  const name = sender.name.slice(0, NAME_LIMIT).toWellFormed().trim();
+  const identity = messengerIdentity({ ...sender.identity, name });
+  const known = await recogniseWriter(table, { identity, name, phone: sender.phone });
+  if (known !== null) {
+    const { customer, writes } = customerChangeWrites(known.before, known.after, context);
+    return { customer, writes };
+  }
+  const id = await takeId(table, 'customer');
+  const { terms = NO_TERMS } = rules;
+  const fields = initialValues(terms.fields, 'customer');
+  return customerWrites(
+    id,
+    {
+      name,
+      identities: [identity],
+      phone: sender.phone,
+      organisationId: null,
+      locale: language,
+      timezone: null,
+      notes: '',
+      ...(fields && { fields }),
+    },
+    context,
+  );
+}

@@ -1,0 +1,10 @@
+export { giveUpReply } from './give-up-reply.ts';
+export { shownHealth } from './health-store.ts';
+export { noteHeard } from './note-heard.ts';
+export {
+  type AskProvider,
+  type ProviderOptions,
+  providerGateway,
+} from './provider-gateway.ts';
+export { sendReply } from './send-reply.ts';
+export type { SendDeps } from './sending.ts';

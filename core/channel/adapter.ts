@@ -1,0 +1,209 @@
+import type * as z from 'zod';
+import type { MessengerIdentity } from '../../schemas/identity.ts';
+import type { Failure, MediaRef, Received } from './received.ts';
+
+/** What a channel can do, as far as it decides what an agent may do before anything is sent. */
+export interface Abilities {
+  /** longest text of one message, in `counted`; longer replies are cut at sentences */
+  readonly longest: number;
+  /** how the channel counts its text. @default utf16, code units, as JavaScript does */
+  readonly counted?: 'utf16' | 'characters' | 'bytes';
+  /** what becomes of headings, bold, links and lists */
+  readonly format: 'plain' | 'telegram_html' | 'whatsapp' | 'markdown' | 'html';
+  /** files that go along; what does not fit goes as a link that is signed for some days */
+  readonly files: {
+    readonly most: number;
+    readonly bytes: (contentType: string) => number;
+  };
+  /** hours after the customer's last message in which a reply is allowed; null: always */
+  readonly windowHours: number | null;
+  /** how agents may begin a conversation there */
+  readonly mayBegin: 'no' | 'freely' | 'with_template';
+  /** states that the channel tells of */
+  readonly states: readonly ('delivered' | 'read')[];
+  readonly showsTyping: boolean;
+  /** messages a second in all and to one place; the channel's queue keeps them */
+  readonly pace: { readonly perSecond: number; readonly perPlaceSeconds: number };
+}
+
+/** A request as it came to the desk's door: its body is the very bytes, as signatures are over these. */
+export interface Knock {
+  readonly method: 'GET' | 'POST';
+  /** the address at which providers reach the desk, as it was told to them, with the query that came */
+  readonly url: string;
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What is said at the door, before anything is understood: within milliseconds, as providers wait. */
+export type Admission =
+  /** it is from the provider: its body is kept and queued, and `answer` is said */
+  | { readonly is: 'admitted'; readonly answer?: DoorAnswer }
+  /** a question about the door itself, such as whether it is ours: nothing is kept */
+  | { readonly is: 'answered'; readonly answer: DoorAnswer }
+  /** whoever knocks cannot prove that they are the provider: nothing is kept */
+  | { readonly is: 'refused'; readonly reason: 'unsigned' | 'wrong_signature' | 'too_old' | 'wrong_token' };
+
+export interface DoorAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** A channel that was set up, without its secrets. */
+export interface ChannelFacts<Settings> {
+  readonly key: string;
+  readonly settings: Settings;
+}
+
+/** Secrets of a channel by their names, such as `token`; those that are not set are absent. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** A part of a reply as it goes out: cut to the channel's length, and in its format. */
+export interface OutgoingPart {
+  /** of the desk, the same at every try: channels that take an id of ours drop what comes twice */
+  readonly id: string;
+  readonly place: string;
+  /** the identity to whom it goes, where the place is not enough */
+  readonly to: string;
+  readonly text: string;
+  /** the one file of this part; its bytes are read only where the request needs them */
+  readonly file?: {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly size: number;
+    readonly url: string;
+  };
+  /** the channel's id of the message that it answers, where the channel quotes */
+  readonly quotes?: string;
+  /** instead of `text`: a template that the provider has approved */
+  readonly template?: {
+    readonly name: string;
+    readonly language: string;
+    readonly values: readonly string[];
+  };
+  /** written by a person: some windows are longer for them */
+  readonly isByPerson: boolean;
+}
+
+/** A request to a provider. Nothing of it is ever logged, as addresses of some providers hold the token. */
+export type ProviderRequest =
+  | {
+      readonly via: 'https';
+      readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: string | { readonly form: readonly FormField[] };
+    }
+  /** a service of AWS, in the desk's own account: signed by the function that sends */
+  | {
+      readonly via: 'aws';
+      readonly service: 'social-messaging' | 'sms-voice';
+      readonly method: 'POST' | 'GET';
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
+
+/** A field of a multipart form; `fileUrl`: the bytes of the part's file, which the sender fetches. */
+export type FormField =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly fileUrl: string;
+      readonly filename: string;
+      readonly contentType: string;
+    };
+
+/** What a provider answered. */
+export interface ProviderAnswer {
+  readonly status: number;
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What became of a part. */
+export type SendOutcome =
+  /** the provider has it, and knows it by this id */
+  | { readonly is: 'sent'; readonly id: string; readonly state?: 'sent' | 'delivered' }
+  /** it is to come again after so many seconds: too fast, or a passing trouble */
+  | { readonly is: 'later'; readonly seconds: number }
+  | { readonly is: 'failed'; readonly failure: Failure };
+
+/**
+ * The next step on the way to a file. A question is asked and its answer given to the next step; the answer to the request of a file is the
+ * file itself and is given to nobody, as people could write into it what looks like an answer.
+ */
+export type MediaStep =
+  | { readonly is: 'question'; readonly request: ProviderRequest }
+  | { readonly is: 'file'; readonly request: ProviderRequest }
+  /** the provider itself puts the file where it is told to */
+  | { readonly is: 'put'; readonly request: (to: { bucket: string; key: string }) => ProviderRequest }
+  | { readonly is: 'later'; readonly seconds: number }
+  /** it cannot be had, now or ever: a note says that it was there, and why it is not */
+  | { readonly is: 'missing'; readonly detail: string };
+
+/** What the doctor and the test of a channel find out. */
+export type Health =
+  | { readonly is: 'well'; readonly says: string }
+  | {
+      readonly is: 'ill';
+      readonly code: 'credentials' | 'webhook' | 'permissions' | 'unreachable';
+      readonly says: string;
+    };
+
+/**
+ * A kind of channel: pure functions from what its provider sends to what happened, and from a part of a reply to a request. All else is shared:
+ * what proves a knock is asked at the door, and the rest by queues, each thing once, in order. An adapter knows neither tickets nor
+ * customers, keeps nothing, reads no clock and makes no request by itself.
+ */
+export interface Adapter<Settings = unknown> {
+  /** stays for ever: it stands in rows and addresses */
+  readonly kind: string;
+  /** the channel of tickets, messages and identities, which several kinds may share: WhatsApp by AWS and by Meta */
+  readonly channel: MessengerIdentity['channel'];
+  /** what an admin says of a channel of this kind, beside its secrets */
+  readonly settings: z.ZodType<Settings>;
+  /** what is secret, by name, with where its value is found, in a sentence */
+  readonly secrets: Readonly<Record<string, { readonly required: boolean; readonly found: string }>>;
+  abilities(settings: Settings): Abilities;
+  /** Says whether a knock is the provider's. Compares in constant time. */
+  admit(knock: Knock, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): Admission;
+  /**
+   * What a payload says happened, in its order. What is none of the channel's business gives nothing; what is not understood at all throws, so
+   * that it ends among the dead letters and not in silence.
+   * @param cameAt when it came to the door: of what a provider gives no time for
+   */
+  receive(
+    payload: Uint8Array,
+    contentType: string,
+    channel: ChannelFacts<Settings>,
+    cameAt: Date,
+  ): readonly Received[];
+  /** The request that sends a part; `now` is for signatures that name the time. */
+  send(part: OutgoingPart, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): ProviderRequest;
+  /** What a provider's answer to such a request says. */
+  sent(answer: ProviderAnswer): SendOutcome;
+  /** How a file is fetched, step by step; `before` is what was answered to the question before. Only to the provider's own hosts go its secrets. */
+  fetchMedia?(
+    media: MediaRef,
+    before: ProviderAnswer | null,
+    channel: ChannelFacts<Settings>,
+    secrets: Secrets,
+  ): MediaStep;
+  /** The requests that connect the channel after it was set up, such as where its webhook is; none where an admin does that by hand. */
+  connect?(door: string, channel: ChannelFacts<Settings>, secrets: Secrets): readonly ProviderRequest[];
+  /** Asks the provider how the channel is, and says what the answer means. */
+  check?: {
+    ask(door: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
+    understand(answer: ProviderAnswer, door: string): Health;
+  };
+  /** Shows the customer that somebody writes, where the channel can. */
+  typing?(place: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
+}
+
+/** An adapter that checks the settings of channels itself, as the register of all kinds holds it. */
+export type AnyAdapter = Adapter<unknown>;

@@ -1,0 +1,27 @@
+import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
+import type { AnyAdapter } from './adapter.ts';
+import { anyAdapter } from './any-adapter.ts';
+import { customAdapter } from './custom/adapter.ts';
+import { discourseAdapter } from './discourse/adapter.ts';
+import { instagramAdapter } from './instagram/adapter.ts';
+import { messengerAdapter } from './messenger/adapter.ts';
+import { twilioSmsAdapter } from './sms/twilio-adapter.ts';
+import { telegramAdapter } from './telegram/adapter.ts';
+import { whatsappCloudAdapter } from './whatsapp/cloud-adapter.ts';
+
+/** The adapter of each kind of channel: a new kind is an entry here and in `CHANNEL_KINDS`. */
+const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
+  custom: anyAdapter(customAdapter),
+  telegram: anyAdapter(telegramAdapter),
+  whatsapp_cloud: anyAdapter(whatsappCloudAdapter),
+  messenger: anyAdapter(messengerAdapter),
+  instagram: anyAdapter(instagramAdapter),
+  sms_twilio: anyAdapter(twilioSmsAdapter),
+  discourse: anyAdapter(discourseAdapter),
+};
+
+/** The adapter of a kind of channel; undefined for one that only a later version knows. */
+export function adapterOf(kind: string): AnyAdapter | undefined {
+  const known = CHANNEL_KINDS.find((one) => one === kind);
+  return known && ADAPTERS[known];
+}

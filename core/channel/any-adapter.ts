@@ -1,0 +1,38 @@
+import type { Adapter, AnyAdapter, ChannelFacts } from './adapter.ts';
+
+/** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
+export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
+  const { settings, fetchMedia, connect, check, typing } = adapter;
+  const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
+    key,
+    settings: settings.parse(channel.settings),
+  });
+  return {
+    kind: adapter.kind,
+    channel: adapter.channel,
+    settings,
+    secrets: adapter.secrets,
+    abilities: (given) => adapter.abilities(settings.parse(given)),
+    admit: (knock, channel, secrets, now) => adapter.admit(knock, told(channel), secrets, now),
+    receive: (payload, contentType, channel, cameAt) =>
+      adapter.receive(payload, contentType, told(channel), cameAt),
+    send: (part, channel, secrets, now) => adapter.send(part, told(channel), secrets, now),
+    sent: (answer) => adapter.sent(answer),
+    ...(fetchMedia && {
+      fetchMedia: (media, before, channel, secrets) =>
+        fetchMedia.call(adapter, media, before, told(channel), secrets),
+    }),
+    ...(connect && {
+      connect: (door, channel, secrets) => connect.call(adapter, door, told(channel), secrets),
+    }),
+    ...(check && {
+      check: {
+        ask: (door, channel, secrets) => check.ask(door, told(channel), secrets),
+        understand: (answer, door) => check.understand(answer, door),
+      },
+    }),
+    ...(typing && {
+      typing: (place, channel, secrets) => typing.call(adapter, place, told(channel), secrets),
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import type {
+  Abilities,
+  Adapter,
+  Health,
+  ProviderAnswer,
+  ProviderRequest,
+  Secrets,
+  SendOutcome,
+} from '../adapter.ts';
+import { answered, isSignatureOf, lax, laxList, onlyPost, textAnswer } from '../payload.ts';
+import type { Failure } from '../received.ts';
+import { isUpload, postId, receivedIn } from './receive.ts';
+import { type DiscourseSettings, discourseSettings } from './settings.ts';
+
+const ABILITIES: Abilities = {
+  longest: 32_000,
+  counted: 'characters',
+  format: 'markdown',
+  files: { most: 0, bytes: () => 0 },
+  windowHours: null,
+  mayBegin: 'no',
+  states: [],
+  showsTyping: false,
+  pace: { perSecond: 1, perPlaceSeconds: 1 },
+};
+
+/** A forum of Discourse: signed webhooks tell of posts, and answers are posts of its API. */
+export const discourseAdapter = {
+  kind: 'discourse',
+  channel: 'discourse',
+  settings: discourseSettings,
+  secrets: {
+    webhookSecret: {
+      required: true,
+      found:
+        'You choose it: 32 or more letters and digits, at random. The forum signs with it what it sends.',
+    },
+    apiKey: {
+      required: true,
+      found:
+        'The forum → Admin → API → New API key, for the one user as whom the desk answers, with the scopes topics: read, write and posts: edit.',
+    },
+  },
+  abilities: () => ABILITIES,
+  admit(knock, _channel, { webhookSecret }) {
+    const other = onlyPost(knock);
+    if (other !== null) return other;
+    const told = knock.headers['x-discourse-event-signature'] ?? '';
+    const [, signature] = /^sha256=([0-9a-f]{64})$/.exec(told) ?? [];
+    if (signature === undefined) return { is: 'refused', reason: 'unsigned' };
+    const secret = webhookSecret ?? '';
+    const isIt = isSignatureOf(knock.body, { secret, signature, algorithm: 'sha256', encoding: 'hex' });
+    if (secret === '' || !isIt) return { is: 'refused', reason: 'wrong_signature' };
+    return { is: 'admitted', answer: textAnswer(200, '') };
+  },
+  receive: (payload, _contentType, { settings }) => receivedIn(payload, settings),
+  send: ({ place, text }, { settings }, secrets) =>
+    forumRequest('posts.json', { settings, secrets }, { raw: text, topic_id: Number(place) }),
+  sent: outcomeOf,
+  fetchMedia: ({ ref }, _before, { settings }, secrets) =>
+    URL.canParse(ref) && isUpload(new URL(ref), settings.url)
+      ? { is: 'file', request: { ...forumRequest('', { settings, secrets }), url: ref } }
+      : { is: 'missing', detail: 'it is not in the forum' },
+  check: {
+    ask: (_door, { settings }, secrets) => forumRequest('session/current.json', { settings, secrets }),
+    understand: healthOf,
+  },
+} satisfies Adapter<DiscourseSettings>;
+
+type ByHttps = Extract<ProviderRequest, { via: 'https' }>;
+
+function forumRequest(
+  path: string,
+  { settings: { url, username }, secrets }: { settings: DiscourseSettings; secrets: Secrets },
+  body?: object,
+): ByHttps {
+  const headers = { 'api-key': secrets.apiKey ?? '', 'api-username': username, accept: 'application/json' };
+  if (body === undefined) return { via: 'https', method: 'GET', url: `${url}/${path}`, headers };
+  return {
+    via: 'https',
+    method: 'POST',
+    url: `${url}/${path}`,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+const answerSchema = z.object({
+  id: lax(z.int().positive()),
+  errors: laxList(z.string()),
+  error_type: lax(z.string()),
+  extras: lax(z.object({ wait_seconds: lax(z.number()) })),
+});
+
+function outcomeOf({ status, headers, body }: ProviderAnswer): SendOutcome {
+  const answer = answered(answerSchema, body);
+  if (status >= 200 && status < 300)
+    return { is: 'sent', id: answer?.id === undefined ? '' : postId(answer.id) };
+  if (status === 429 || status >= 500 || answer === undefined) {
+    const asked = answer?.extras?.wait_seconds ?? Number(headers['retry-after']);
+    return { is: 'later', seconds: asked > 0 ? Math.min(Math.ceil(asked), 3600) : 60 };
+  }
+  const detail = [status, answer.error_type, ...answer.errors].filter(Boolean).join(' ').slice(0, 300);
+  return { is: 'failed', failure: { code: failureOf(status, answer.error_type), detail } };
+}
+
+function failureOf(status: number, type: string | undefined): Failure['code'] {
+  if (status === 401 || type === 'not_logged_in') return 'credentials_expired';
+  if (status === 403 || type === 'invalid_access') return 'not_allowed';
+  return status === 404 ? 'unreachable' : 'provider_refused';
+}
+
+function healthOf({ status, body }: ProviderAnswer): Health {
+  const user = answered(z.object({ current_user: z.object({ username: z.string() }) }), body)?.current_user;
+  if (status === 200 && user !== undefined)
+    return { is: 'well', says: `The forum lets the desk in as ${user.username.slice(0, 60)}.` };
+  if (status === 401 || status === 403 || status === 404)
+    return { is: 'ill', code: 'credentials', says: 'The forum does not take the API key for this user.' };
+  return { is: 'ill', code: 'unreachable', says: `The forum answers ${status}.` };
+}

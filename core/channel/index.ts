@@ -1,0 +1,44 @@
+export type {
+  Abilities,
+  Adapter,
+  Admission,
+  AnyAdapter,
+  ChannelFacts,
+  DoorAnswer,
+  FormField,
+  Health,
+  Knock,
+  MediaStep,
+  OutgoingPart,
+  ProviderAnswer,
+  ProviderRequest,
+  Secrets,
+  SendOutcome,
+} from './adapter.ts';
+export { adapterOf } from './adapters.ts';
+export { type Channel, type Channels, channelArea, isOpen } from './channel-area.ts';
+export {
+  type GivenSecrets,
+  hasSecrets,
+  type KeptChannelSecrets,
+  keptChannelSecrets,
+  setChannelSecrets,
+} from './channel-secrets.ts';
+export { type Door, type Knocked, knockAtDoor, QUEUED_BYTES } from './knock-at-door.ts';
+export type {
+  ExtraContent,
+  Failure,
+  MediaRef,
+  Place,
+  Received,
+  ReceivedDeletion,
+  ReceivedEdit,
+  ReceivedMessage,
+  ReceivedMove,
+  ReceivedProgress,
+  ReceivedReach,
+  ReceivedRename,
+  ReceivedState,
+  Sender,
+} from './received.ts';
+export { createChannel, updateChannel } from './save-channel.ts';

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { Adapter } from '../adapter.ts';
+import { admitMeta } from '../meta/door.ts';
+import { type GraphTarget, graphRequest } from '../meta/graph.ts';
+import { fileStep, messengerMessage, messengerOutcome, typingMessage } from './send.ts';
+import { subscriptionHealth } from './subscription.ts';
+
+/** An id of Meta: of a page, an account or an app. */
+export const metaId = z.string().regex(/^\d{5,25}$/, 'must be an id in digits');
+
+export const MEGABYTE = 1024 * 1024;
+
+/** Hours after somebody has written in which they may be answered. */
+export const windowOf = ({ humanAgent }: { humanAgent: boolean }): number => (humanAgent ? 7 * 24 : 24);
+
+/**
+ * What messages to pages of Facebook and to accounts of Instagram have in common: all that goes by the Graph API.
+ * @param targetOf where something of the page or account stands there
+ * @param fieldsOf what the app asks Meta to be told of
+ */
+export function pageMessages<Settings extends { humanAgent: boolean }>(
+  targetOf: (settings: Settings, edge: string) => GraphTarget,
+  fieldsOf: (settings: Settings) => string,
+) {
+  return {
+    admit: (knock, _channel, secrets) => admitMeta(knock, secrets),
+    send: (part, { settings }, { token }) =>
+      graphRequest({ ...targetOf(settings, 'messages'), token }, messengerMessage(part, settings.humanAgent)),
+    sent: messengerOutcome,
+    fetchMedia: ({ ref }) => fileStep(ref),
+    connect: (_door, { settings }, { token }) => [
+      graphRequest(
+        { ...targetOf(settings, 'subscribed_apps'), token },
+        { subscribed_fields: fieldsOf(settings) },
+      ),
+    ],
+    check: {
+      ask: (_door, { settings }, { token }) =>
+        graphRequest({ ...targetOf(settings, 'subscribed_apps'), token }),
+      understand: subscriptionHealth,
+    },
+    typing: (place, { settings }, { token }) =>
+      graphRequest({ ...targetOf(settings, 'messages'), token }, typingMessage(place)),
+  } satisfies Partial<Adapter<Settings>>;
+}

@@ -1,0 +1,164 @@
+import type { FAILURES } from '../../schemas/delivery.ts';
+import type { MessengerIdentity } from '../../schemas/identity.ts';
+
+/** Who wrote on a channel, as far as the provider says. What people write about themselves is not here: it proves nothing. */
+export interface Sender {
+  readonly identity: MessengerIdentity;
+  /** what the provider says they are called; '' where it does not */
+  readonly name: string;
+  /** their number in E.164, where the carrier or the provider vouches for it; null where it does not */
+  readonly phone: string | null;
+}
+
+/**
+ * The place where a conversation goes on: the person alone on most channels, a thread or topic where the channel has such. Two persons in
+ * one group write in one place, and two bots of one desk are two places, as a place counts within its channel.
+ */
+export interface Place {
+  readonly id: string;
+  /** what the place is called, such as the title of a topic; the subject of the ticket that it opens */
+  readonly title?: string;
+  /** where people see it, for agents to open */
+  readonly url?: string;
+  /** whether anybody can read what is written there; no when absent */
+  readonly isPublic?: boolean;
+}
+
+/** A file that is to be fetched, or came along. */
+export interface MediaRef {
+  /** by which the adapter fetches it: an id or an address of the provider */
+  readonly ref: string;
+  /** '' where the provider does not say, such as of pictures */
+  readonly filename: string;
+  /** as the provider says, which nobody has to believe: the desk looks at the bytes */
+  readonly contentType: string;
+  /** bytes, where the provider says */
+  readonly size?: number;
+  /** hex digest that the provider gives; what is fetched must have it */
+  readonly sha256?: string;
+  /** the provider's rules allow no copy: a note says that it was there */
+  readonly mayBeKept?: boolean;
+}
+
+/** What all that comes over a channel has. */
+interface Arrived {
+  /** by which the channel knows it: the same thing always has the same id, however often and by whatever way it comes */
+  readonly id: string;
+  /** when it happened, by the provider's clock */
+  readonly at: Date;
+}
+
+/** Somebody wrote. `text` is as they wrote it, the caption of a picture too; '' when there are files alone. */
+export interface ReceivedMessage extends Arrived {
+  readonly what: 'message';
+  readonly from: Sender;
+  readonly place: Place;
+  readonly text: string;
+  readonly media: readonly MediaRef[];
+  /** the channel's id of the message that it quotes */
+  readonly quotes?: string;
+  /** what belongs together though it comes one by one, such as the pictures of an album */
+  readonly group?: string;
+  /** what it is beside words, in words of the desk's own: a place on the map, a contact card, a button that was pressed */
+  readonly extra?: readonly ExtraContent[];
+  /**
+   * `history`: written before the channel was connected, so that nothing is set going; `echo`: the desk's side wrote it elsewhere,
+   * such as on the phone, so that it becomes a reply that has been sent, and `from` is the customer to whom. @default fresh
+   */
+  readonly as?: 'fresh' | 'history' | 'echo';
+  /** the customer's side may be answered until then, where this message says another time than the channel's window */
+  readonly replyUntil?: Date;
+}
+
+export type ExtraContent =
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly name?: string;
+    }
+  | {
+      readonly kind: 'contact';
+      readonly name: string;
+      readonly phones: readonly string[];
+      readonly emails: readonly string[];
+    }
+  | { readonly kind: 'button'; readonly label: string; readonly value: string }
+  /** `emoji` is '' when it was taken back */
+  | { readonly kind: 'reaction'; readonly emoji: string; readonly to: string }
+  /** a kind that this version does not know: the agent is told its name, and that it can be seen in the channel itself */
+  | { readonly kind: 'unsupported'; readonly type: string };
+
+/** Somebody changed what they had written; the first words stay in the history of the message. */
+export interface ReceivedEdit extends Arrived {
+  readonly what: 'edit';
+  readonly of: string;
+  readonly place: Place;
+  readonly from: Sender;
+  readonly text: string;
+}
+
+/** Somebody took back what they had written: its words and files are struck out. */
+export interface ReceivedDeletion extends Arrived {
+  readonly what: 'deletion';
+  readonly of: string;
+  readonly place: Place;
+}
+
+/** How far a message got that the desk sent. States only go on; one that comes late changes nothing. */
+export interface ReceivedState extends Arrived {
+  readonly what: 'state';
+  /** the channel's id of the message, or the one that the desk gave when it was sent */
+  readonly of: string;
+  readonly state: 'sent' | 'delivered' | 'read' | 'failed';
+  readonly failure?: Failure;
+}
+
+/** All that the desk sent to a place until a time got that far: some channels name no message. States only go on. */
+export interface ReceivedProgress extends Arrived {
+  readonly what: 'progress';
+  readonly place: Place;
+  readonly until: Date;
+  readonly state: 'delivered' | 'read';
+}
+
+/** Somebody can or cannot be reached any more: they blocked the bot, opted out, or came back. */
+export interface ReceivedReach extends Arrived {
+  readonly what: 'reach';
+  readonly from: Sender;
+  readonly place: Place;
+  readonly reach: 'reachable' | 'blocked' | 'opted_out';
+}
+
+/** The provider knows somebody by another id from now on. */
+export interface ReceivedRename extends Arrived {
+  readonly what: 'rename';
+  readonly from: Sender;
+  readonly formerly: MessengerIdentity;
+}
+
+/** The provider knows a place by another id from now on, such as a group that has grown. */
+export interface ReceivedMove extends Arrived {
+  readonly what: 'move';
+  readonly place: Place;
+  /** the id that the place had */
+  readonly formerly: string;
+}
+
+/** What a payload of a channel says happened, one by one. */
+export type Received =
+  | ReceivedMessage
+  | ReceivedEdit
+  | ReceivedDeletion
+  | ReceivedState
+  | ReceivedProgress
+  | ReceivedReach
+  | ReceivedRename
+  | ReceivedMove;
+
+/** Why a message did not arrive, and what an agent can do about it. */
+export interface Failure {
+  readonly code: (typeof FAILURES)[number];
+  /** the provider's own code and words, without any that it was sent */
+  readonly detail: string;
+}

@@ -1,0 +1,81 @@
+import { NotUnderstoodError } from '../payload.ts';
+import type { Failure, MediaRef, Received } from '../received.ts';
+import { senderOf } from './person.ts';
+
+const STATES = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  undelivered: 'failed',
+  failed: 'failed',
+} as const;
+
+const FAILURES: Readonly<Record<string, Failure['code']>> = {
+  '20003': 'credentials_expired',
+  '21211': 'unreachable',
+  '21408': 'not_allowed',
+  '21610': 'opted_out',
+  '21612': 'unreachable',
+  '21614': 'unreachable',
+  '21617': 'too_large',
+  '30003': 'unreachable',
+  '30004': 'blocked',
+  '30005': 'unreachable',
+  '30006': 'unreachable',
+};
+
+/** What a code of Twilio's means for a message. */
+export const failureOf = (code: string): Failure['code'] => FAILURES[code] ?? 'provider_refused';
+
+/** Most files of a message. */
+const MOST_MEDIA = 10;
+
+/**
+ * What a form of Twilio's says happened. Twilio does not say when: it is when it came. Pure.
+ * @throws NotUnderstoodError when it is about no message
+ */
+export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
+  const form = new URLSearchParams(new TextDecoder().decode(payload));
+  const id = form.get('MessageSid') ?? form.get('SmsSid');
+  const status = form.get('MessageStatus');
+  const number = form.get('From');
+  if (!id || (status === null && !number)) throw new NotUnderstoodError('It is about no message.');
+  if (status !== null) return stateOf(form, id, { status, cameAt });
+  const from = senderOf(number ?? '');
+  const about = { id, at: cameAt, from, place: { id: from.identity.value } };
+  const optOut = form.get('OptOutType');
+  if (optOut === 'STOP') return [{ what: 'reach', ...about, reach: 'opted_out' }];
+  if (optOut === 'START') return [{ what: 'reach', ...about, reach: 'reachable' }];
+  return [{ what: 'message', ...about, text: form.get('Body') ?? '', media: mediaIn(form) }];
+}
+
+function stateOf(
+  form: URLSearchParams,
+  of: string,
+  { status, cameAt }: { status: string; cameAt: Date },
+): Received[] {
+  const state = Object.entries(STATES).find(([name]) => name === status)?.[1];
+  if (state === undefined) return [];
+  const code = form.get('ErrorCode') ?? '';
+  const detail = `${code} ${form.get('ErrorMessage') ?? ''}`.trim().slice(0, 300);
+  return [
+    {
+      what: 'state',
+      id: `${of}:${status}`,
+      at: cameAt,
+      of,
+      state,
+      ...(state === 'failed' && { failure: { code: failureOf(code), detail } }),
+    },
+  ];
+}
+
+function mediaIn(form: URLSearchParams): MediaRef[] {
+  const asked = Number(form.get('NumMedia') ?? 0);
+  const count = Number.isInteger(asked) ? Math.min(Math.max(asked, 0), MOST_MEDIA) : 0;
+  return Array.from({ length: count }, (_, at) => at).flatMap((at) => {
+    const ref = form.get(`MediaUrl${at}`);
+    const contentType = form.get(`MediaContentType${at}`) ?? '';
+    return ref === null ? [] : [{ ref, filename: '', contentType }];
+  });
+}

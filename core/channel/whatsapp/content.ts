@@ -1,0 +1,74 @@
+import type { ExtraContent, MediaRef, ReceivedMessage } from '../received.ts';
+import type { WhatsAppContent } from './entry.ts';
+
+type Media = NonNullable<WhatsAppContent['image']>;
+type Said = Required<Pick<ReceivedMessage, 'text' | 'media' | 'extra'>>;
+
+const KINDS = ['image', 'video', 'document', 'audio', 'voice', 'sticker'] as const;
+
+/** What a message says: its words or caption, its files, and what it is beside. What this version does not know is named. */
+export function saidIn(
+  content: WhatsAppContent & { unsupported?: { type?: string | undefined } | undefined },
+): Said {
+  const files = KINDS.flatMap((kind) => content[kind] ?? []);
+  const caption = files.find((file) => file.caption)?.caption;
+  const { body, response_json } = content.interactive?.nfm_reply ?? {};
+  const said = content.text?.body ?? caption ?? body ?? content.order?.text ?? '';
+  const extra = extraOf(content);
+  const form = response_json === undefined ? [] : [button(body ?? '', response_json)];
+  const media = files.map(mediaOf);
+  const isKnown =
+    (said !== '' && content.order === undefined) || media.length + extra.length + form.length > 0;
+  const unknown: ExtraContent = {
+    kind: 'unsupported',
+    type: (content.unsupported?.type ?? content.type).slice(0, 60) || 'message',
+  };
+  return { text: said, media, extra: [...extra, ...form, ...(isKnown ? [] : [unknown])] };
+}
+
+const button = (label: string, value: string): ExtraContent => ({ kind: 'button', label, value });
+
+function mediaOf({ id, mime_type, sha256, filename }: Media): MediaRef {
+  const digest = digestOf(sha256);
+  return {
+    ref: id,
+    filename: filename ?? '',
+    contentType: mime_type ?? '',
+    ...(digest !== undefined && { sha256: digest }),
+  };
+}
+
+/** A digest in hexadecimal digits; Meta writes it in Base64. */
+export function digestOf(sha256: string | undefined): string | undefined {
+  if (sha256 === undefined) return undefined;
+  if (/^[0-9a-f]{64}$/i.test(sha256)) return sha256.toLowerCase();
+  const bytes = Buffer.from(sha256, 'base64');
+  return bytes.byteLength === 32 ? bytes.toString('hex') : undefined;
+}
+
+function extraOf({
+  location,
+  contacts,
+  button: pressed,
+  interactive,
+  reaction,
+}: WhatsAppContent): ExtraContent[] {
+  const extra: ExtraContent[] = [];
+  if (location) {
+    const { latitude, longitude } = location;
+    const name = [location.name, location.address].filter((one) => one).join(', ');
+    extra.push({ kind: 'location', latitude, longitude, ...(name !== '' && { name }) });
+  }
+  for (const { name, phones, emails } of contacts)
+    extra.push({
+      kind: 'contact',
+      name: name?.formatted_name ?? '',
+      phones: phones.flatMap(({ phone }) => phone ?? []),
+      emails: emails.flatMap(({ email }) => email ?? []),
+    });
+  if (pressed) extra.push(button(pressed.text ?? '', pressed.payload ?? ''));
+  const chosen = interactive?.button_reply ?? interactive?.list_reply;
+  if (chosen) extra.push(button(chosen.title ?? '', chosen.id));
+  if (reaction) extra.push({ kind: 'reaction', emoji: reaction.emoji ?? '', to: reaction.message_id });
+  return extra;
+}

@@ -1,0 +1,6 @@
+/** Addresses that somebody gave to a form: whether they are theirs, and what waits until that is known. */
+export { awaitingOf, letWait, parseAwaitingRow } from './awaiting-store.ts';
+export { confirmCustomer } from './confirm-customer.ts';
+export { confirmToken, readConfirmToken } from './confirm-link.ts';
+export { fateOfMail } from './must-wait.ts';
+export { confirmationWords } from './words.ts';

@@ -1,0 +1,13 @@
+export { changesOfEvent } from './changes-of-event.ts';
+export { connectLive, disconnectLive, type IssuedToken, issueLiveToken, subjectOf } from './connect.ts';
+export { parseConnectionRow } from './connection-store.ts';
+export { type PostFrame, postFrames } from './connections-gateway.ts';
+export { type LiveSignals, liveSignals } from './signals.ts';
+export { type Change, type TellDeps, tellChanges, tellOfLists } from './tell.ts';
+export { parseLiveTokenRow } from './token-store.ts';
+export { type Topic, topicsFor } from './topic.ts';
+export { parseTurnRow } from './turn-store.ts';
+export { showTyping } from './typing.ts';
+export { unwatchTopics, type WatchDeps, type Watching, watchTopics } from './watch.ts';
+export { parseWatchRow } from './watch-store.ts';
+export { type Recognise, recogniser, type Watcher } from './who-watches.ts';

@@ -1,0 +1,57 @@
+import type { ServerFrame } from '../../schemas/live.ts';
+import { mayWithTicket } from '../auth/index.ts';
+import { ForbiddenError } from '../shared/errors.ts';
+import { eachWatch, type TellDeps } from './tell.ts';
+import { type Topic, topicOf, topicText } from './topic.ts';
+import { connectionOf, loadWatched } from './watch.ts';
+import { loadWatches, placeOf } from './watch-store.ts';
+import { mayWatch, type Watcher } from './who-watches.ts';
+
+/**
+ * Shows others that somebody writes: agents at the ticket, and of what an agent writes to the customer, whoever writes in the conversation.
+ * It goes from connection to connection, nothing is kept, and nothing depends on it.
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export async function showTyping(
+  deps: TellDeps,
+  asked: { connectionId: string; topic: string; doing: 'reply' | 'note' },
+): Promise<void> {
+  const now = deps.now();
+  const topic = topicOf(asked.topic);
+  if (topic.of !== 'ticket' && topic.of !== 'chat') throw new ForbiddenError();
+  const { watcher } = await connectionOf(deps, asked.connectionId, now);
+  const { ticketId } = topic;
+  const watched = await loadWatched(deps, [topic], now);
+  const ticket = watched.ticket(ticketId);
+  const isTheirs = mayWatch(watcher, topic, watched);
+  if (ticket === undefined || !isTheirs || !mayWrite()) throw new ForbiddenError();
+  const isForCustomer = watcher.kind === 'agent' && asked.doing === 'reply';
+  const audiences: Topic[] = [
+    { of: 'ticket', ticketId },
+    ...(isForCustomer ? [{ of: 'chat', ticketId } as const] : []),
+  ];
+  for (const audience of audiences) {
+    const watches = await loadWatches(deps.table, placeOf(audience).pk, now);
+    const others = watches.filter(({ connectionId }) => connectionId !== asked.connectionId);
+    const frame: ServerFrame = {
+      type: 'typing',
+      topic: topicText(audience),
+      by: whoTo(audience, watcher),
+      doing: watcher.kind === 'agent' ? asked.doing : 'reply',
+    };
+    const seen = await loadWatched(deps, [audience], now);
+    await eachWatch(deps, others, async (_, other) => (mayWatch(other, audience, seen) ? frame : null));
+  }
+
+  function mayWrite(): boolean {
+    if (watcher.kind === 'chat' || ticket === undefined) return true;
+    const action = asked.doing === 'note' ? 'ticket.note' : 'ticket.reply';
+    return mayWithTicket(watcher.caller, action, ticket);
+  }
+}
+
+/** Customers are told that somebody writes, and by the answer who it was. */
+function whoTo(audience: Topic, writer: Watcher): { kind: 'agent' | 'customer'; id?: number } {
+  if (writer.kind === 'chat') return { kind: 'customer' };
+  return { kind: 'agent', ...(audience.of === 'ticket' && { id: writer.caller.id }) };
+}

@@ -1,0 +1,1 @@
+export { spelledPhone } from './spelled-phone.ts';

@@ -1,0 +1,171 @@
+import type { FieldValue } from '../../fields/index.ts';
+import type { Column, Sheet, SheetChart } from '../../sheet/index.ts';
+import type { Metric } from '../metric.ts';
+import type { ReportAnswer } from '../query/answer-report.ts';
+import type { Figure } from '../query/figure.ts';
+import type { Figures } from '../query/tabulate.ts';
+
+/** One column of what is told of a metric. */
+interface Told extends Column {
+  of: Column['of'];
+  read(figure: Figure): FieldValue;
+}
+
+/** What a report says as a sheet: a line for each row and part of the period, and the totals. Numbers are as the API says them. @param total what a line of totals is called */
+export function reportSheet(name: string, answer: ReportAnswer, total = 'Total'): Sheet {
+  const { plan, rows, totals, series } = answer;
+  const { dimensions, told, query, measures } = plan;
+  const head: Column[] = [
+    ...dimensions.map(({ labels }) => ({ name: labels.en })),
+    ...(query.by === null
+      ? []
+      : [{ name: BY[query.by], of: query.by === 'day' ? ('days' as const) : undefined }]),
+  ];
+  const columns = measures.flatMap(({ metric }) =>
+    toldOf(metric, {
+      isCompared: query.compare !== null,
+      isProfile: told.some(({ hours }) => hours !== undefined),
+    }).map((column) => ({ ...column, key: metric.key })),
+  );
+  const line = (values: readonly FieldValue[], figures: Figures) => [
+    ...values,
+    ...columns.map(({ key, read }) => {
+      const figure = figures[key];
+      return figure && read(figure);
+    }),
+  ];
+  const parts = (values: readonly FieldValue[], whole: Figures, each: readonly Figures[]) =>
+    query.by === null
+      ? [line(values, whole)]
+      : told.map(({ key }, slot) => line([...values, key], each[slot] ?? {}));
+  const ofAll = dimensions.map(() => total);
+  return {
+    name,
+    columns: [...head, ...columns.map(({ name: column, of }) => ({ name: column, of }))],
+    chart: chartIn(name, answer, head.length, columns),
+    rows: [
+      ...rows.flatMap((row) =>
+        parts(
+          row.values.map(({ label }) => label),
+          row.figures,
+          row.series,
+        ),
+      ),
+      ...(dimensions.length > 0 && query.by !== null ? parts(ofAll, totals, series) : []),
+      ...(dimensions.length === 0 && query.by !== null ? parts([], totals, series) : []),
+      line([...ofAll, ...(query.by === null ? [] : [total])], totals),
+    ],
+  };
+}
+
+/** Most lines of a chart that can be told apart, and most places of bars. */
+const [MOST_STRANDS, MOST_BARS] = [8, 24];
+
+/** The chart of a sheet: parts of the period as lines, of each row where there are some; else rows as bars. It shows no totals. */
+function chartIn(
+  title: string,
+  { plan, rows }: ReportAnswer,
+  heads: number,
+  columns: readonly (Column & { key: string })[],
+): SheetChart | undefined {
+  const { told, dimensions, query, measures } = plan;
+  const [first] = measures;
+  const labels = heads - 1;
+  const columnOf = (key: string) => heads + columns.findIndex((column) => column.key === key);
+  if (first === undefined || heads === 0) return undefined;
+  const kind = query.by === null || isProfile(query.by) ? 'bar' : 'line';
+  if (query.by !== null && dimensions.length > 0) {
+    const series = rows.slice(0, MOST_STRANDS).map(({ values }, at) => ({
+      ...{ name: values.map(({ label }) => label).join(' · '), labels, values: columnOf(first.metric.key) },
+      ...{ firstRow: at * told.length, lastRow: (at + 1) * told.length - 1 },
+    }));
+    return series.length === 0 || told.length === 0 ? undefined : { kind, title, series };
+  }
+  const places = query.by === null ? Math.min(rows.length, MOST_BARS) : told.length;
+  const alike = measures.filter(({ metric }) => metric.unit === first.metric.unit);
+  const series = alike.map(({ metric: { key, labels: its } }) => ({
+    ...{ name: its.en, labels, values: columnOf(key), firstRow: 0, lastRow: places - 1 },
+  }));
+  return places === 0 ? undefined : { kind, title, series };
+}
+
+const isProfile = (by: string) => by === 'hour_of_day' || by === 'weekday';
+
+const BY = {
+  hour: 'Hour',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+  quarter: 'Quarter',
+  year: 'Year',
+  hour_of_day: 'Hour of the day',
+  weekday: 'Weekday',
+} as const;
+
+/** The columns of a metric: its value, and what it is made of. */
+function toldOf(
+  { labels: { en }, kind, unit, isSeen }: Metric,
+  { isCompared, isProfile }: { isCompared: boolean; isProfile: boolean },
+): Told[] {
+  const of = unit === 'seconds' ? 'durations' : unit === 'share' ? 'shares' : undefined;
+  const column = (
+    name: string,
+    read: (figure: Figure) => FieldValue | null,
+    its: Column['of'] = undefined,
+  ): Told => ({
+    name: name === '' ? en : `${en}: ${name}`,
+    of: its,
+    read: (figure) => read(figure) ?? undefined,
+  });
+  const counted = kind === 'share' || kind === 'mean' || kind === 'duration' || kind === 'trend';
+  return [
+    column('', ({ value }) => value, of),
+    ...(kind === 'share' ? [column('of these', ({ sum }) => sum)] : []),
+    ...(counted ? [column('number', ({ n }) => n)] : []),
+    ...(isSeen
+      ? [
+          column('median', ({ median }) => median, of),
+          column('90 %', ({ p90 }) => p90, of),
+          column('95 %', ({ p95 }) => p95, of),
+        ]
+      : []),
+    ...(kind === 'trend' ? [column('trend', ({ trend }) => trend?.verdict ?? null)] : []),
+    ...(isProfile && !counted ? [column('by hour', ({ rate }) => rate)] : []),
+    ...(isCompared
+      ? [column('before', ({ before }) => before, of), column('change', ({ change }) => change, 'shares')]
+      : []),
+  ];
+}
+
+/** What was asked and when, and what each figure is, as a sheet. */
+export function aboutSheet(
+  answers: readonly { readonly label: string; readonly answer: ReportAnswer }[],
+): Sheet {
+  const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString();
+  return {
+    name: 'About',
+    columns: [{ name: 'What' }, { name: 'Says' }],
+    rows: answers.flatMap(({ label, answer: { plan, totals } }) => [
+      ['Report', label],
+      ['Computed at', timeOf(plan.now)],
+      ['From', timeOf(plan.period.from)],
+      ['To', timeOf(plan.period.to)],
+      ['Time zone', plan.timeZone],
+      ...(plan.query.filter === undefined ? [] : [['Filter', JSON.stringify(plan.query.filter)]]),
+      ...(plan.viewer.teamIds === null ? [] : [['Only teams', plan.viewer.teamIds.map(String)]]),
+      ...plan.measures.map(({ metric }) => [metric.labels.en, saidOf(metric, totals[metric.key])]),
+    ]),
+  };
+}
+
+function saidOf({ formula }: Metric, figure: Figure | undefined): string {
+  return [
+    formula,
+    figure?.clock && `by ${figure.clock} time`,
+    figure && !figure.isExact && `percentiles ±${figure.error * 100} %`,
+    figure?.isMaturing && 'can still change',
+    figure && !figure.isAdditive && 'rows do not add up',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}

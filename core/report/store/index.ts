@@ -1,0 +1,11 @@
+export { dayAfter } from './add-up.ts';
+export { addUpReports } from './add-up-job.ts';
+export { type NotedDay, notedDays } from './day-notes-store.ts';
+export { monthOf, REPORT_SHARDS } from './day-store.ts';
+export { ADD_UP, REBUILD_REPORTS } from './job-names.ts';
+export type { DayFacts, Flow } from './packed-days.ts';
+export { factsOfDay, firstReportedMonth, hasDays } from './read-days.ts';
+export { monthAfter } from './read-facts.ts';
+export { rebuildReports } from './rebuild-job.ts';
+export { reportKeeper } from './report-keeper.ts';
+export { reportSource } from './report-source.ts';

@@ -1,0 +1,222 @@
+import {
+  articleCommentPageSchema,
+  articleDiffQuerySchema,
+  articleDiffSchema,
+  articleFiguresSchema,
+  articleOutSchema,
+  articlePageSchema,
+  articleParamsSchema,
+  articlePreviewSchema,
+  articleQuerySchema,
+  articleTextOutSchema,
+  articleTextParamsSchema,
+  articleTextQuerySchema,
+  articleVersionPageSchema,
+  createArticleSchema,
+  moveArticleSchema,
+  previewArticleSchema,
+  restoreArticleTextSchema,
+  suggestionFiguresQuerySchema,
+  suggestionFiguresSchema,
+  updateArticleSchema,
+  voteOnArticleSchema,
+  writeArticleTextSchema,
+} from '../../../schemas/api/articles.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
+import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
+import { defineRoutes } from '../route.ts';
+import { answerRoutes } from './answer-routes.ts';
+import { fileRoutes } from './file-routes.ts';
+import { sectionRoutes } from './section-routes.ts';
+import { suggestionRoutes } from './suggestion-routes.ts';
+
+const read = { method: 'GET', permission: 'article.read', access: 'read', status: 200 } as const;
+const write = {
+  permission: 'article.write',
+  access: 'write',
+  output: articleOutSchema,
+  versioned: true,
+} as const;
+const onOne = { path: '/v1/kb/articles/{articleId}', params: articleParamsSchema } as const;
+const onText = {
+  path: '/v1/kb/articles/{articleId}/texts/{locale}',
+  params: articleTextParamsSchema,
+} as const;
+
+/** The knowledge base. */
+export const articleRoutes = defineRoutes('articles', {
+  ...sectionRoutes,
+  ...suggestionRoutes,
+  ...fileRoutes,
+  ...answerRoutes,
+  listArticles: {
+    ...read,
+    path: '/v1/kb/articles',
+    summary: 'List the articles, or those that need somebody',
+    description:
+      'By number; those of which somebody must look whether they still hold (`stale=true`) by the time since when. Those that must be translated anew are found with `outOfDate=true`.',
+    query: articleQuerySchema,
+    output: articlePageSchema,
+  },
+  createArticle: {
+    ...write,
+    method: 'POST',
+    path: '/v1/kb/articles',
+    summary: 'Make an article with its first text',
+    description:
+      'Its slug is made of its title unless it is given. HTML in the text is sanitised when it is saved.',
+    body: createArticleSchema,
+    example: () => ({
+      section: 'returns',
+      locale: 'en',
+      text: { title: 'Send something back', source: 'You have **30 days**.' },
+    }),
+    conflicts: true,
+    status: 201,
+  },
+  getArticle: {
+    ...read,
+    ...onOne,
+    summary: 'Read an article without its texts',
+    output: articleOutSchema,
+    versioned: true,
+  },
+  updateArticle: {
+    ...write,
+    ...onOne,
+    method: 'PATCH',
+    summary: 'Change where an article stands, for whom it is, who answers for it, and its slugs',
+    description: 'A slug that it had before leads to it for ever, and is no other article’s.',
+    body: updateArticleSchema,
+    example: () => ({ labels: ['returns'], reviewDays: 180 }),
+    status: 200,
+  },
+  moveArticle: {
+    ...write,
+    path: `${onOne.path}/state`,
+    params: articleParamsSchema,
+    method: 'POST',
+    permission: 'article.publish',
+    summary: 'Publish an article, or let it go on otherwise',
+    description: 'Readers keep the text that they have until the next one is published.',
+    body: moveArticleSchema,
+    example: () => ({ state: 'published' }),
+    conflicts: true,
+    status: 200,
+  },
+  reviewArticle: {
+    ...write,
+    path: `${onOne.path}/review`,
+    params: articleParamsSchema,
+    method: 'POST',
+    summary: 'Note that an article still holds',
+    description: 'The next time to look is `reviewDays` from now.',
+    status: 200,
+  },
+  getArticleText: {
+    ...read,
+    ...onText,
+    summary: 'Read a text of an article, with the HTML that is made of it',
+    query: articleTextQuerySchema,
+    output: articleTextOutSchema,
+  },
+  putArticleText: {
+    ...write,
+    ...onText,
+    method: 'PUT',
+    summary: 'Write a text of an article, in a language that it has or a new one',
+    description: 'It becomes the next version. Writing what stands there already changes nothing.',
+    body: writeArticleTextSchema,
+    example: () => ({ title: 'Etwas zurückschicken', source: 'Sie haben **30 Tage**.' }),
+    conflicts: true,
+    status: 200,
+  },
+  listArticleVersions: {
+    ...read,
+    path: `${onText.path}/versions`,
+    params: articleTextParamsSchema,
+    summary: 'List the versions of a text, newest first',
+    query: pageQuerySchema,
+    output: articleVersionPageSchema,
+  },
+  diffArticleText: {
+    ...read,
+    path: `${onText.path}/diff`,
+    params: articleTextParamsSchema,
+    summary: 'Compare two versions of a text, line by line',
+    query: articleDiffQuerySchema,
+    output: articleDiffSchema,
+  },
+  restoreArticleText: {
+    ...write,
+    path: `${onText.path}/restore`,
+    params: articleTextParamsSchema,
+    method: 'POST',
+    summary: 'Bring an earlier version of a text back, as a draft',
+    body: restoreArticleTextSchema,
+    example: () => ({ version: 1 }),
+    status: 200,
+  },
+  previewArticle: {
+    ...read,
+    method: 'POST',
+    path: '/v1/kb/preview',
+    summary: 'See what becomes of a text, without saving it',
+    body: previewArticleSchema,
+    example: () => ({ source: 'You have **30 days**.' }),
+    output: articlePreviewSchema,
+  },
+  voteOnArticle: {
+    ...read,
+    method: 'PUT',
+    path: `${onOne.path}/vote`,
+    params: articleParamsSchema,
+    access: 'write',
+    summary: 'Say whether an article helped',
+    description: 'Who says it again says it anew: each counts once.',
+    body: voteOnArticleSchema,
+    example: () => ({ helpful: true, locale: 'en' }),
+    output: articleFiguresSchema,
+  },
+  getArticleFigures: {
+    ...read,
+    path: `${onOne.path}/figures`,
+    params: articleParamsSchema,
+    summary: 'Read how often an article was seen, found useful and suggested, and what came of that',
+    output: articleFiguresSchema,
+  },
+  getSuggestionFigures: {
+    ...read,
+    path: '/v1/kb/figures',
+    summary: 'Read what came of the suggestions of all articles',
+    description:
+      'In all, and where they stood. Admins also see of how many visits of forms a ticket was spared, at most.',
+    query: suggestionFiguresQuerySchema,
+    output: suggestionFiguresSchema,
+  },
+  listArticleComments: {
+    ...read,
+    path: `${onOne.path}/comments`,
+    params: articleParamsSchema,
+    summary: 'List what people have written of an article, newest first',
+    query: pageQuerySchema,
+    output: articleCommentPageSchema,
+  },
+  listArticleEvents: {
+    ...read,
+    path: `${onOne.path}/events`,
+    params: articleParamsSchema,
+    summary: 'Read the audit trail of an article, oldest first',
+    query: pageQuerySchema,
+    output: auditPageSchema,
+  },
+  proveArticleEvents: {
+    ...read,
+    path: `${onOne.path}/events/proof`,
+    params: articleParamsSchema,
+    summary: 'Prove that nobody has changed the audit trail of an article',
+    query: proofQuerySchema,
+    output: proofSchema,
+  },
+});

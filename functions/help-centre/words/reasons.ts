@@ -1,0 +1,67 @@
+import type { ShippedReason } from '../../../core/satisfaction/index.ts';
+
+/** The reasons that the desk comes with, by language. */
+export const REASON_WORDS: Readonly<
+  Record<ShippedReason, Readonly<Record<string, string>> & { readonly en: string }>
+> = {
+  not_solved: {
+    en: 'It is not solved',
+    de: 'Es ist nicht gelöst',
+    fr: 'Le problème n’est pas résolu',
+    es: 'No está resuelto',
+    it: 'Non è risolto',
+    nl: 'Het is niet opgelost',
+    pt: 'Não está resolvido',
+    ro: 'Nu este rezolvat',
+    ru: 'Вопрос не решён',
+    sl: 'Ni rešeno',
+  },
+  too_slow: {
+    en: 'It took too long',
+    de: 'Es hat zu lange gedauert',
+    fr: 'C’était trop long',
+    es: 'Tardó demasiado',
+    it: 'Ci è voluto troppo tempo',
+    nl: 'Het duurde te lang',
+    pt: 'Demorou demasiado',
+    ro: 'A durat prea mult',
+    ru: 'Слишком долго',
+    sl: 'Trajalo je predolgo',
+  },
+  unclear: {
+    en: 'The answer was hard to understand',
+    de: 'Die Antwort war schwer zu verstehen',
+    fr: 'La réponse n’était pas claire',
+    es: 'La respuesta no fue clara',
+    it: 'La risposta non era chiara',
+    nl: 'Het antwoord was onduidelijk',
+    pt: 'A resposta não foi clara',
+    ro: 'Răspunsul a fost neclar',
+    ru: 'Ответ был непонятен',
+    sl: 'Odgovor ni bil jasen',
+  },
+  unfriendly: {
+    en: 'It was not friendly',
+    de: 'Es war nicht freundlich',
+    fr: 'Ce n’était pas aimable',
+    es: 'No fue amable',
+    it: 'Non è stato cortese',
+    nl: 'Het was niet vriendelijk',
+    pt: 'Não foi amável',
+    ro: 'Nu a fost amabil',
+    ru: 'Невежливое общение',
+    sl: 'Ni bilo prijazno',
+  },
+  other: {
+    en: 'Something else',
+    de: 'Etwas anderes',
+    fr: 'Autre chose',
+    es: 'Otra cosa',
+    it: 'Altro',
+    nl: 'Iets anders',
+    pt: 'Outra coisa',
+    ro: 'Altceva',
+    ru: 'Другое',
+    sl: 'Kaj drugega',
+  },
+};

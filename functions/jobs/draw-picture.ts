@@ -1,0 +1,57 @@
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { type ChartKind, chartOption, type Palette, picturedOf } from '../report-page/charts.ts';
+import { init } from '../report-page/drawing.ts';
+import type { ReportAnswer } from '../report-page/figures.ts';
+
+/** Colours on white paper. */
+const PALETTE: Palette = {
+  text: '#3a3a3a',
+  line: '#d9d9d9',
+  ground: '#ffffff',
+  series: ['#1f5fbf', '#c2571a', '#2e7d4f', '#8a3fa0', '#a8323e', '#5b6b7a', '#9a7a00', '#00808a'],
+};
+
+const WIDTH = 640;
+const HEIGHT = 280;
+/** Pixels of a picture for each of CSS, so that it is sharp on fine screens. */
+const SCALE = 2;
+/** The family of the font that is given, by which both the widths of texts and the texts go. */
+const FONT = 'DejaVu Sans';
+
+let ready: Promise<void> | undefined;
+
+/** What draws pictures: compiled code, and a font. */
+export interface PictureFiles {
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  readonly font: Uint8Array;
+}
+
+/** A picture of what a report says (PNG): the same as on the page of reports. @param files are read once */
+export async function drawPicture(
+  files: PictureFiles,
+  { kind, answer, language }: { kind: ChartKind; answer: ReportAnswer; language: string },
+): Promise<Uint8Array> {
+  ready ??= initWasm(files.wasm);
+  await ready;
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  try {
+    const pictured = picturedOf(kind, answer);
+    chart.setOption(
+      chartOption(kind, pictured, { palette: PALETTE, writing: { locale: language }, tip: () => '' }),
+    );
+    const resvg = new Resvg(chart.renderToSVGString(), {
+      background: PALETTE.ground,
+      fitTo: { mode: 'zoom', value: SCALE },
+      font: { fontBuffers: [files.font], defaultFontFamily: FONT, sansSerifFamily: FONT },
+    });
+    const image = resvg.render();
+    try {
+      return image.asPng();
+    } finally {
+      image.free();
+      resvg.free();
+    }
+  } finally {
+    chart.dispose();
+  }
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keptConfiguration } from '../../core/configuration/index.ts';
+import { postFrames, recogniser, type TellDeps } from '../../core/live/index.ts';
+import { signedRequests } from '../../core/shared/signed-request.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { keptViews } from '../../core/views/index.ts';
+import { environment } from '../edge/environment.ts';
+
+/** What both functions of live connections work with. */
+export function liveDeps(): TellDeps {
+  const env = environment('TABLE_NAME', 'LIVE_ENDPOINT');
+  const table = dynamoTable({ tableName: env.TABLE_NAME });
+  const kept = keptViews(keptConfiguration(table, () => performance.now()));
+  return {
+    table,
+    recognise: recogniser(table),
+    views: (now) => kept.at(now),
+    post: postFrames(env.LIVE_ENDPOINT, signedRequests(process.env)),
+    now: () => new Date(),
+    sleep,
+  };
+}

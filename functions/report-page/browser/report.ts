@@ -1,0 +1,105 @@
+import { reportAnswerSchema } from '../../../schemas/api/report-answers.ts';
+import {
+  changeText,
+  figureNotes,
+  figureText,
+  NOT_ADDITIVE,
+  type ReportAnswer,
+  type Writing,
+} from '../figures.ts';
+import type { ReportPart } from '../library.ts';
+import { conditionsOf, type PageState, periodOf } from '../state.ts';
+import { ask, RefusedError, SignedOutError } from './api.ts';
+import { chartOf } from './chart.ts';
+import { element, fill } from './dom.ts';
+import { answerTable, type Open } from './table.ts';
+
+/** The question of a part, about what the reader has chosen. */
+export function questionOf({ query }: ReportPart, state: PageState): Record<string, unknown> {
+  const chosen = conditionsOf(state.filters);
+  const own = query.filter;
+  const period = periodOf(state.period);
+  const filter = own === undefined || chosen === undefined ? (own ?? chosen) : { all: [own, chosen] };
+  return {
+    ...query,
+    ...(period !== undefined && { period }),
+    ...(state.isCompared && { compare: 'before' }),
+    ...(filter !== undefined && { filter }),
+  };
+}
+
+function numbers(answer: ReportAnswer, writing: Writing): HTMLElement {
+  return element(
+    'dl',
+    { class: 'numbers' },
+    ...answer.metrics.map((metric) => {
+      const figure = answer.totals[metric.key];
+      const change = figure === undefined ? null : changeText(metric, figure, writing);
+      const notes =
+        figure === undefined
+          ? []
+          : figureNotes(metric, figure, writing).filter((note) => note !== NOT_ADDITIVE);
+      return element(
+        'div',
+        {},
+        element('dt', { title: metric.formula }, metric.label),
+        element(
+          'dd',
+          { class: 'value' },
+          element('strong', {}, figureText(metric, figure, writing)),
+          change === null ? null : element('span', { class: `change ${change.direction}` }, change.text),
+          element('small', {}, notes.join(' · ')),
+        ),
+      );
+    }),
+  );
+}
+
+/** A part of a report: its heading, its picture, and the same figures as a table. */
+export function partCard(part: ReportPart): {
+  card: HTMLElement;
+  show: (state: PageState, open: Open) => Promise<void>;
+} {
+  const id = `part-${part.key}`;
+  const body = element('div', { class: 'body', 'aria-busy': 'true' }, element('p', { class: 'quiet' }, '…'));
+  const card = element(
+    'section',
+    { class: `card ${part.show}`, 'aria-labelledby': id },
+    element('h2', { id }, part.label),
+    body,
+  );
+  const show = async (state: PageState, open: Open) => {
+    try {
+      const answer = await ask(reportAnswerSchema, '/v1/reports/query', questionOf(part, state));
+      const writing = { locale: navigator.language };
+      fill(body, ...answered(part, answer, { writing, open }));
+    } catch (error) {
+      if (error instanceof SignedOutError) throw error;
+      const said = error instanceof RefusedError ? error.message : 'This could not be read. Try again.';
+      fill(body, element('p', { class: 'problem', role: 'alert' }, said));
+    } finally {
+      body.removeAttribute('aria-busy');
+    }
+  };
+  return { card, show };
+}
+
+function answered(
+  part: ReportPart,
+  answer: ReportAnswer,
+  { writing, open }: { writing: Writing; open: Open },
+): HTMLElement[] {
+  const table = answerTable(answer, { caption: part.label, writing, open });
+  const left =
+    answer.rowsLeftOut > 0
+      ? [element('p', { class: 'quiet' }, `${answer.rowsLeftOut} more rows are not shown.`)]
+      : [];
+  const scope =
+    answer.scope.teamIds === null
+      ? []
+      : [element('p', { class: 'quiet' }, 'Only what happened in your teams is counted.')];
+  if (part.show === 'numbers') return [numbers(answer, writing), ...scope];
+  if (part.show === 'table') return [table, ...left, ...scope];
+  const details = element('details', {}, element('summary', {}, 'Show the figures'), table, ...left);
+  return [chartOf(part.show, answer, { title: part.label, writing }), details, ...scope];
+}

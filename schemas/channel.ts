@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { idSchema, timeSchema } from './actor.ts';
+
+/** Most channels of a desk, retired ones among them. */
+export const MOST_CHANNELS = 50;
+/** Hours after a ticket was solved within which who writes on its channel reopens it, where nobody says otherwise. */
+export const CONTINUE_HOURS = 72;
+
+/** The kinds of channels for which this version has an adapter. */
+export const CHANNEL_KINDS = [
+  'custom',
+  'telegram',
+  'whatsapp_cloud',
+  'messenger',
+  'instagram',
+  'sms_twilio',
+  'discourse',
+] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** A name of a secret of a channel, as its adapter gives it. */
+export const SECRET_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
+
+const settingSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+/** What is set of a channel, by name; which names there are, the adapter of its kind says. */
+export const channelSettingsSchema = z.record(z.string(), settingSchema);
+export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
+
+/** What is stored of a channel beside its key. Its secrets are not here. */
+export const channelShape = {
+  name: z.string(),
+  /** one of `CHANNEL_KINDS`, or of those of another version */
+  kind: z.string(),
+  settings: channelSettingsSchema.default({}),
+  /** the team that gets what comes; null: as rules say */
+  teamId: idSchema.nullable().default(null),
+  /** BCP 47, of who writes there; null: as each message says, or the desk */
+  language: z.string().nullable().default(null),
+  /** for how many hours a solved ticket is reopened by who goes on writing; then another one is opened */
+  continueHours: z.int().nonnegative().default(CONTINUE_HOURS),
+  isActive: z.boolean().default(true),
+  /** since when each of its secrets is set, by name; those that are not are absent */
+  secretsSetAt: z.record(z.string(), timeSchema).default({}),
+};
+
+/** What came to the door of a channel and is worked on later: the very bytes, or where they are kept. */
+export const channelKnockSchema = z.object({
+  /** key of the channel */
+  channel: z.string(),
+  at: timeSchema,
+  contentType: z.string(),
+  payload: z.union([
+    /** in Base64 */
+    z.object({ bytes: z.base64() }),
+    /** the object in the bucket of attachments that holds them */
+    z.object({ objectKey: z.string() }),
+  ]),
+});
+export type ChannelKnock = z.infer<typeof channelKnockSchema>;

@@ -1,0 +1,170 @@
+import type { Channel } from '../../../core/channel/index.ts';
+import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import { parseMessageRow } from '../../../core/message/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { CHANNEL, channelDesk } from '../../support/given-channel.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const AT = Date.parse('2026-03-01T11:00:00Z') / 1000;
+let people = 1000;
+/** The number that somebody is who has never written. */
+const somebody = () => {
+  people += 1;
+  return people;
+};
+
+const channel = (key: string, kind: string, settings: Channel['settings'] = {}): Channel => ({
+  ...CHANNEL,
+  ...{ key, kind, settings },
+});
+const bot = channel('bot', 'telegram');
+const number = channel('wa', 'whatsapp_cloud', { phoneNumberId: '106540352', accountId: '102290129' });
+const sms = channel('sms', 'sms_twilio', { accountSid: `AC${'0'.repeat(32)}`, from: '+15550100' });
+
+const ticketOf = (taken: readonly object[]) => {
+  const [first] = taken;
+  if (first === undefined || !('ticketId' in first)) throw new Error('Nothing became of it.');
+  return Number(first.ticketId);
+};
+const ticket = (taken: readonly object[]) => loadTicket(database.table, ticketOf(taken));
+async function messagesOf(ticketId: number) {
+  const { rows } = await database.table.query({ pk: `T#${ticketId}`, from: 'M#', to: 'M#~' });
+  return rows.map((row) => parseMessageRow(row));
+}
+
+let updates = 0;
+/** What somebody does with a bot of Telegram. */
+const update = (happened: object) => {
+  updates += 1;
+  return JSON.stringify({ update_id: updates, ...happened });
+};
+const toBot = (id: number, message_id: number, content: object) => ({
+  message_id,
+  date: AT + message_id,
+  chat: { id, type: 'private' },
+  from: { id, first_name: 'Ada' },
+  ...content,
+});
+const photo = (name: string) => ({ photo: [{ file_id: name, width: 9, height: 9 }] });
+
+/** What somebody writes over WhatsApp; `who` is how Meta names them. */
+const overWhatsApp = (who: { from?: string; from_user_id?: string }, id: string, happened: object = {}) =>
+  JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              metadata: { phone_number_id: '106540352' },
+              messages: [
+                { id, timestamp: String(AT), type: 'text', text: { body: 'Hi' }, ...who, ...happened },
+              ],
+            },
+          },
+        ],
+      },
+    ],
+  });
+
+test('the pictures of an album that come at once are one ticket, with the words beside one of them', async () => {
+  const { take } = channelDesk(database.table);
+  const id = somebody();
+  const album = [photo('a'), { ...photo('b'), caption: 'It drips' }, photo('c')].map((one, at) =>
+    update({ message: toBot(id, at, { ...one, media_group_id: '55' }) }),
+  );
+  const taken = await Promise.all(
+    [...album, ...album].map((one) => take(one, { channel: bot, isLastTry: true })),
+  );
+  const [ticketId, ...others] = new Set(taken.filter(([one]) => one && 'ticketId' in one).map(ticketOf));
+  expect(others).toEqual([]);
+  const messages = await messagesOf(ticketId ?? 0);
+  expect(messages).toHaveLength(3);
+  expect(JSON.stringify(messages)).toContain('It drips');
+});
+
+test('a picture without a word opens a ticket', async () => {
+  const { take } = channelDesk(database.table);
+  const id = somebody();
+  const taken = await take(update({ message: toBot(id, 1, photo('a')) }), { channel: bot, isLastTry: true });
+  expect(await ticket(taken)).toMatchObject({ channel: 'telegram', conversation: { place: String(id) } });
+});
+
+test('who writes to two bots of the desk has a ticket with each, and is one customer', async () => {
+  const { take } = channelDesk(database.table);
+  const id = somebody();
+  const written = (message_id: number) => update({ message: toBot(id, message_id, { text: 'Hello' }) });
+  const one = await ticket(await take(written(1), { channel: bot }));
+  const other = await ticket(await take(written(1), { channel: channel('bot2', 'telegram') }));
+  expect(other.id).not.toBe(one.id);
+  expect(other.requesterId).toBe(one.requesterId);
+});
+
+test('other words take the place of those before, however often they come', async () => {
+  const { take } = channelDesk(database.table);
+  const id = somebody();
+  const ticketId = ticketOf(
+    await take(update({ message: toBot(id, 1, { text: 'First' }) }), { channel: bot }),
+  );
+  const edited_message = toBot(id, 1, { text: 'Other', edit_date: AT + 60 });
+  const edit = update({ edited_message });
+  await take(edit, { channel: bot });
+  await take(edit, { channel: bot });
+  const messages = await messagesOf(ticketId);
+  expect(messages).toMatchObject([{ text: 'Other' }]);
+});
+
+test('a group that has grown stays one ticket', async () => {
+  const { take } = channelDesk(database.table);
+  const [user, old, grown] = [somebody(), -somebody(), -somebody()];
+  const inGroup = (chat: number, message_id: number, content: object) => {
+    const group = { chat: { id: chat, type: 'group', title: 'Users' } };
+    return update({ message: { ...toBot(user, message_id, content), ...group } });
+  };
+  const first = ticketOf(await take(inGroup(old, 1, { text: 'Hello' }), { channel: bot }));
+  await take(inGroup(old, 2, { migrate_to_chat_id: grown }), { channel: bot });
+  expect(ticketOf(await take(inGroup(grown, 1, { text: 'Again' }), { channel: bot }))).toBe(first);
+});
+
+test('who writes over WhatsApp and by SMS from one number is one customer', async () => {
+  const { take } = channelDesk(database.table);
+  const from = `4930${somebody()}777`;
+  const one = await ticket(
+    await take(overWhatsApp({ from, from_user_id: `DE.${from}` }, `w${from}`), { channel: number }),
+  );
+  const form = new URLSearchParams({
+    MessageSid: `SM${from}`,
+    From: `+${from}`,
+    To: '+15550100',
+    Body: 'Hi',
+  });
+  const other = await ticket(await take(form.toString(), { channel: sms }));
+  expect(other.id).not.toBe(one.id);
+  expect(other.requesterId).toBe(one.requesterId);
+  const customer = parseCustomerRow(await database.table.get(customerKey(one.requesterId)));
+  expect(customer.identities).toMatchObject([
+    { channel: 'whatsapp', value: `DE.${from}` },
+    { channel: 'sms', value: `+${from}` },
+  ]);
+});
+
+test('who gets another id with the business goes on in the same ticket, as the same customer', async () => {
+  const { take } = channelDesk(database.table);
+  const [before, after] = [`DE.${somebody()}`, `DE.${somebody()}`];
+  const one = await ticket(
+    await take(overWhatsApp({ from_user_id: before }, `${before}-1`), { channel: number }),
+  );
+  const system = { type: 'user_changed_user_id', previous_user_id: before, user_id: after };
+  await take(overWhatsApp({}, `${before}-2`, { type: 'system', system }), { channel: number });
+  const other = await ticket(
+    await take(overWhatsApp({ from_user_id: after }, `${after}-1`), { channel: number }),
+  );
+  expect([other.id, other.requesterId]).toEqual([one.id, one.requesterId]);
+});

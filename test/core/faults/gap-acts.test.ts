@@ -1,0 +1,4 @@
+import { describeFaultsOf } from './describe-faults.ts';
+import { GAP_ACTS } from './gap-acts.ts';
+
+describeFaultsOf(GAP_ACTS);
