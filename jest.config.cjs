@@ -23,5 +23,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/end-run.ts',
   // Tests wait for databases and hosts, which run beside them: one worker more than there are processors lets none idle.
   maxWorkers: availableParallelism() + 1,
-  testTimeout: 30_000,
+  // Only what hangs takes as long: hosts and databases are slow while others run beside them.
+  testTimeout: 240_000,
 };

@@ -19,8 +19,6 @@ import { type RunningHost, startHost, until } from '../flows/support/host.ts';
 import { temporaryFolder } from '../local/support/temporary.ts';
 import { partsOf, runTool } from './support/run.ts';
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 
 const mailFrom = (address: string, subject: string) =>

@@ -16,8 +16,6 @@ let zippedKb: Record<string, number>;
 let deployedKb: Record<string, number>;
 
 // All functions are bundled, which takes its time on a busy machine.
-jest.setTimeout(120_000);
-
 beforeAll(async () => {
   const { functionsDir } = await bundle({ outDir });
   const sizeOf = (name: string, file: string) =>

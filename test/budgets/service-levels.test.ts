@@ -101,7 +101,7 @@ beforeAll(async () => {
   });
   [promised, free] = await Promise.all([new Life(desk).live(), new Life(other).live()]);
   await Promise.all(desks.map((one) => one.close()));
-}, 60_000);
+});
 
 const all = (costs: Record<string, Pick<Cost, 'own' | 'background'>>) =>
   Object.values(costs).reduce((sum, { own, background }) => sum + own + background, 0);

@@ -9,8 +9,6 @@ import {
 import { auditTrail, bodyOf, change, MAILBOX, ticketFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(180_000);
-
 const CAPACITY = 2;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const addressOf = (name: string) => `${name}@customer.example.net`;

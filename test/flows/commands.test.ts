@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { until } from './support/host.ts';
 import { HOSTILE } from './support/hostile.ts';
-
-jest.setTimeout(90_000);
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'bilet-commands-'));
@@ -137,11 +136,10 @@ describe('the commands that scripts rely on', () => {
     writeFileSync(file, 'From: Ion <ion@shop.example.net>\nSubject: My own\n\nHello.\n');
     const { stdout } = await send(file);
     expect(stdout).toContain('support@desk.example.com');
-    let mails = outbox.parse([]);
-    for (let tries = 0; mails.length < 2 && tries < 200; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      mails = outbox.parse(await (await fetch(desk?.info.outbox ?? '')).json());
-    }
+    const mails = await until('the answers to both mails', async () => {
+      const sent = outbox.parse(await (await fetch(desk?.info.outbox ?? '')).json());
+      return sent.length >= 2 && sent;
+    });
     expect(mails.map(({ to }) => to)).toEqual([['ion@shop.example.net'], [expect.any(String)]]);
     expect(mails[0]?.subject).toContain('My own');
     const raw = await (await fetch(mails[0]?.raw ?? '')).text();
@@ -236,9 +234,7 @@ describe('the commands that scripts rely on', () => {
     process.kill(host.pid, 'SIGKILL');
     await desk.exit;
 
-    for (let tries = 0; below.some(alive) && tries < 100; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(below.filter(alive)).toEqual([]);
+    await until('everything that it started to end', () => !below.some(alive));
 
     writeFileSync(join(dataFolder, 'notes.txt'), 'mine');
     writeFileSync(join(dataFolder, 'admin-token'), 'of the desk before');

@@ -22,8 +22,6 @@ import {
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const MIA = 'mia@customer.example.net';
 const NOA = 'noa@customer.example.net';
 const OLE = 'ole@customer.example.net';

@@ -23,8 +23,6 @@ import {
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const ANA = 'ana.rusu@customer.example.net';
 const QUESTION = '<question-1@customer.example.net>';
 

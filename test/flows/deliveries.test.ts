@@ -13,8 +13,6 @@ import {
 import { type RunningHost, startHost, until } from './support/host.ts';
 import { addressesOf, arrival, depthOf, enqueue, fromTopic, npmRun, queueUrl } from './support/queues.ts';
 
-jest.setTimeout(90_000);
-
 const ANA = 'ana@customer.example.net';
 const BOUNCING = 'bounce@simulator.amazonses.com';
 

@@ -9,8 +9,6 @@ import { keepPicture, newWindow, overflowOf, startBrowser, violationsOf } from '
 import { bodyOf, MAILBOX, mailTo, nthMailTo, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(180_000);
-
 const ANA = 'ana.popescu@customer.example.net';
 /** An image of one pixel. */
 const PIXEL =

@@ -4,8 +4,6 @@ import { type RunningHost, startHost } from './support/host.ts';
 import { addressOf, HOSTILE, head, MEGABYTE, mail } from './support/hostile.ts';
 import { addressesOf, depthOf } from './support/queues.ts';
 
-jest.setTimeout(90_000);
-
 describe('hostile mail', () => {
   let desk: RunningHost;
   beforeAll(async () => {

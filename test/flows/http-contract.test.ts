@@ -12,8 +12,6 @@ import { byEmail } from '../support/identities.ts';
 import { bodyOf, listed, readTicket, tokenFor } from './support/desk.ts';
 import { type Answer, type RequestOptions, type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const MEGABYTE = 1024 * 1024;
 const signedIn = z.object({ id_token: z.string(), access_token: z.string() });
 
@@ -396,5 +394,5 @@ describe('the HTTP API as an outsider sees it', () => {
       const expected = JSON.stringify(body ?? {}).includes('0'.repeat(26)) ? 422 : done;
       expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : expected]);
     }
-  }, 180_000);
+  });
 });

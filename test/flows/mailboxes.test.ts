@@ -5,8 +5,6 @@ import { mailboxOutSchema, mailboxPageSchema } from '../../schemas/api/mailboxes
 import { auditTrail, bodyOf, MAILBOX, mailTo, nthMailTo, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const SALES = 'sales@desk.example.com';
 const ANA = 'ana@customer.example.net';
 

@@ -15,8 +15,6 @@ import {
 import { type RunningHost, startHost, until } from './support/host.ts';
 import { depthOf, queueUrl } from './support/queues.ts';
 
-jest.setTimeout(120_000);
-
 const addressOf = (name: string) => `${name}@customer.example.net`;
 /** Longer than a sender's claim, and than a queue hides what a consumer does not give back. */
 const LONGER_THAN_ANY_CLAIM = 'PT20M';

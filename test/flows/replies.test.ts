@@ -20,8 +20,6 @@ import {
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const ANA = 'ana.rusu@customer.example.net';
 /** Seconds for which a reply can be taken back here: longer than the test needs until it does. */
 const UNDO_SECONDS = 30;

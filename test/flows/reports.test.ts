@@ -8,8 +8,6 @@ import { keepPicture, newWindow, overflowOf, startBrowser, violationsOf } from '
 import { bodyOf, MAILBOX, mailTo, nthMailTo } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(180_000);
-
 /** A Monday morning of a year in which nothing else happens. */
 const MONDAY = '2027-03-01T09:00:00Z';
 

@@ -5,8 +5,6 @@ import { expectedSamples, SAMPLES } from '../support/samples.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, type ReadTicket, readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(150_000);
-
 const expected = expectedSamples();
 const names = readdirSync(SAMPLES)
   .filter((name) => name.endsWith('.eml'))

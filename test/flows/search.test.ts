@@ -9,8 +9,6 @@ import { type RunningHost, startHost, until } from './support/host.ts';
 import { objectsOf } from './support/objects.ts';
 import { addressesOf } from './support/queues.ts';
 
-jest.setTimeout(120_000);
-
 const attribute = z.looseObject({ S: z.string().optional(), N: z.string().optional() });
 const pageSchema = z.object({
   Items: z.array(z.record(z.string(), attribute)),

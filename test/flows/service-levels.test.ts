@@ -8,8 +8,6 @@ import { viewOutSchema, viewPageSchema, viewTicketPageSchema } from '../../schem
 import { auditTrail, bodyOf, change, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(90_000);
-
 const CARA = 'cara@customer.example.net';
 const NOAS = 'noas@customer.example.net';
 const MIKE = 'mike@customer.example.net';

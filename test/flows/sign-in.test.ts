@@ -4,8 +4,6 @@ import * as z from 'zod';
 import { nthMailTo } from './support/desk.ts';
 import { type RunningHost, startHost } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const insecure = { [oauth.allowInsecureRequests]: true };
 const ADMIN = 'admin@desk.example.com';
 

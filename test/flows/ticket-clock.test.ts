@@ -17,8 +17,6 @@ import {
 import { type RunningHost, startHost, until } from './support/host.ts';
 import { objectsOf } from './support/objects.ts';
 
-jest.setTimeout(60_000);
-
 const ANA = 'ana@customer.example.net';
 const BEN = 'ben@customer.example.net';
 const IDA = 'ida@customer.example.net';

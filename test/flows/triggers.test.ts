@@ -6,8 +6,6 @@ import { notificationPageSchema } from '../../schemas/api/notifications.ts';
 import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(180_000);
-
 const mail = (from: string, subject: string, headers: readonly string[] = []) => ({
   from,
   to: 'support@desk.example.com',

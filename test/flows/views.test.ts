@@ -20,8 +20,6 @@ import { countInDesk } from '../support/rows-in-file.ts';
 import { bodyOf, change, MAILBOX, readTicket, ticketFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(60_000);
-
 const ANA = 'ana@customer.example.net';
 
 describe('views', () => {

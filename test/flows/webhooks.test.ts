@@ -7,8 +7,6 @@ import { shopifyOrder, signatureOf } from '../support/given-shop.ts';
 import { bodyOf, MAILBOX, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(120_000);
-
 const deliverySchema = z.object({
   id: z.string(),
   type: z.string(),

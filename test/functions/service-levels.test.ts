@@ -83,7 +83,7 @@ beforeAll(async () => {
       return [functionName(FUNCTION_ENTRIES[at] ?? fail(path)), new Map(modules)] as const;
     }),
   );
-}, 120_000);
+});
 
 const fail = (path: string): never => {
   throw new Error(`${path} is of no function`);

@@ -18,8 +18,6 @@ import { csrfIn, sessionCookie, visit } from '../support/help-centre.ts';
 import { byEmail } from '../support/identities.ts';
 import { TestSearch } from '../support/search.ts';
 
-jest.setTimeout(60_000);
-
 const call = apiOf(authorizer, { tickets, search, customers });
 const token = 'token-of-the-admin';
 let database: TestDatabase;

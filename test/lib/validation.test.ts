@@ -15,8 +15,6 @@ const givenApp = (settings = givenSettings()) =>
   });
 
 // Rules are checked by a WebAssembly engine, which takes its time to start on a busy machine.
-jest.setTimeout(120_000);
-
 describe('validation', () => {
   const everySetting = givenSettings({
     alarmEmail: 'owner@example.com',

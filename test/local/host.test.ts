@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { MAILBOX, readTicket } from '../flows/support/desk.ts';
 import { type RunningHost, startHost, until } from '../flows/support/host.ts';
 
-jest.setTimeout(90_000);
-
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** The status of a request whose headers may say anything, which `fetch` would not send. */

@@ -80,7 +80,7 @@ const send = (raw: string | Uint8Array, more: Partial<SendRawEmailCommandInput> 
   client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(raw) }, ...more }));
 
 async function events(count: number): Promise<Record<string, unknown>[]> {
-  for (let tries = 0; tries < 300 && published.length < count; tries += 1) await pause(10);
+  for (let tries = 0; tries < 6000 && published.length < count; tries += 1) await pause(10);
   await pause(20);
   expect(published).toHaveLength(count);
   return published;

@@ -101,12 +101,12 @@ async function given(definition: unknown, invoke: Invoke = returning({})) {
 }
 
 async function until<T>(read: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 6000; tries += 1) {
     const value = await read();
     if (holds(value)) return value;
     await pause(10);
   }
-  throw new Error('It did not happen within three seconds.');
+  throw new Error('It did not happen within a minute.');
 }
 
 async function ended(definition: unknown, input: unknown, invoke?: Invoke) {

@@ -121,7 +121,7 @@ describe('rows that are written today', () => {
       nameOf(one).localeCompare(nameOf(other)),
     );
     writeFileSync(newest, `${JSON.stringify(rows, null, 2)}\n`);
-  }, 120_000);
+  });
 
   test('are of every kind, and tell of every type of event', () => {
     expect([...today.keys()].sort()).toEqual(wanted);

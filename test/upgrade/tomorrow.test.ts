@@ -632,7 +632,7 @@ test('what a later version wrote into rows of every kind is there after every co
   const touched = kept.filter((row) => written.has(keyOf(row))).map(({ kind }) => kind);
   const untouched = Object.values(ROW_KIND).filter((kind) => !touched.includes(kind));
   expect(untouched.sort()).toEqual([...WRITTEN_ONCE, ...DERIVED].sort());
-}, 90_000);
+});
 
 describe('a value that a later version has added', () => {
   const stored = async (kind: RowKind, pk?: string) => {

@@ -8,8 +8,6 @@ import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { CHANNEL, channelDesk, wrote } from '../../support/given-channel.ts';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();

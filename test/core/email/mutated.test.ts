@@ -7,8 +7,6 @@ import {
 } from '../../../core/email/index.ts';
 import { mutatedMail, sampleMails } from '../../support/mutated-mail/index.ts';
 
-jest.setTimeout(60_000);
-
 const mails = mutatedMail(sampleMails());
 
 /** Checks what is read of mutated mails; null is one that is refused, and kept whole. */

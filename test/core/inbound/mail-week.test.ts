@@ -14,8 +14,6 @@ import {
 } from '../../support/mail-week/robots.ts';
 import { type Party, passTime } from '../../support/mail-week/world.ts';
 
-jest.setTimeout(120_000);
-
 const BEGIN = new Date('2026-03-02T08:00:00Z');
 const [ONE, TWO] = ['support@one.example.com', 'support@two.example.com'];
 const LIST = 'all@lists.example.org';

@@ -3,8 +3,6 @@ import { sharedDesk } from '../../support/mail.ts';
 import { mutatedMail, sampleMails } from '../../support/mutated-mail/index.ts';
 import { anyDelivery, givenAnswers, requireTakenIn } from '../../support/mutated-mail/take-in.ts';
 
-jest.setTimeout(60_000);
-
 const desk = sharedDesk();
 
 test('whatever is done to a mail, it is taken in once, in no time, and can be read and answered', async () => {

@@ -204,7 +204,7 @@ describe('a job', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   test('is done by one function at a time', async () => {
     const { job, queue } = await given(4, byAdmin());

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await desk.book(facts.slice(100));
   await desk.tell(year.events.slice(1000));
   await desk.write();
-}, 120_000);
+});
 afterAll(() => desk.dispose());
 
 /** The events of tickets, in order. */
@@ -111,7 +111,7 @@ describe('the files of a desk', () => {
     )) as [{ events: number; ids: number }];
     expect([events, ids]).toEqual([ofTickets(year).length, ofTickets(year).length]);
     expect(await notedDays(desk.table, 1)).toEqual([]);
-  }, 120_000);
+  });
 
   test.each(LAKE_QUERIES.map(({ name }) => name))(
     'tell by the query %s what reports tell',
@@ -160,7 +160,7 @@ describe('files of a small desk', () => {
       await killed.dispose();
       if (!isKilled) break;
     }
-  }, 60_000);
+  });
 
   test('say of what changed later only what is true now: what has left a day is there no more', async () => {
     await small.write();

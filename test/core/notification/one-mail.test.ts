@@ -292,7 +292,7 @@ describe('a digest', () => {
     expect(ids).toHaveLength(86);
     expect(new Set(ids).size).toBe(86);
     expect(await digestAt(agent, '2026-03-03T08:00:02Z')).toEqual(second);
-  }, 60_000);
+  });
 
   test('that may be under way is not sent again, until it is certain that it was not; that it was sent is known by its report', async () => {
     const { agent } = await subscriber();

@@ -168,5 +168,5 @@ describe('the chart of a report in its sheet', () => {
       } finally {
         rmSync(folder, { recursive: true });
       }
-    }, 120_000);
+    });
 });

@@ -38,7 +38,7 @@ beforeAll(async () => {
   facts = derivedYear(year);
   plain = countAll(year.events, year.history, year.now);
   source = sourceOf(year, [...facts, ...heldMails(year)]);
-}, 120_000);
+});
 
 /** From the first midnight of the year in the zone of the desk. */
 const span = () => ({ from: Date.UTC(2026, 11, 31, 23) / 1000, to: year.now, now: year.now });
@@ -103,7 +103,7 @@ describe('what reports answer of a simulated year', () => {
     expect(stored.answered()).toBeGreaterThan(80);
     expect(all.flatMap(({ differences }) => differences).slice(0, 20)).toEqual([]);
     expect(all.reduce((sum, { figures }) => sum + figures, 0)).toBeGreaterThan(50_000);
-  }, 120_000);
+  });
 
   it('has a backlog that adds up, day by day, for every team, in every zone', async () => {
     const metrics = ['backlog', 'tickets_created', 'reopens', 'solves'];

@@ -182,7 +182,7 @@ describe('lists show a ticket as it is', () => {
       }),
       { numRuns: 30 },
     );
-  }, 120_000);
+  });
 
   test('also when two readers project at the same time and overtake each other anywhere', async () => {
     await fc.assert(
@@ -211,7 +211,7 @@ describe('lists show a ticket as it is', () => {
       ),
       { numRuns: 8 },
     );
-  }, 120_000);
+  });
 
   test('when the slower of two readers wrote rows that the faster one knew nothing of', async () => {
     const id = newId();

