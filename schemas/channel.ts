@@ -15,13 +15,22 @@ export const CHANNEL_KINDS = [
   'instagram',
   'sms_twilio',
   'discourse',
+  'chat',
 ] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** A name of a secret of a channel, as its adapter gives it. */
 export const SECRET_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
 
-const settingSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const plainSetting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** A field of a setting that has several: plain, a list of texts, or words by language. */
+const fieldSetting = z.union([plainSetting, z.array(z.string()), z.record(z.string(), z.string())]);
+const settingSchema = z.union([
+  plainSetting,
+  z.array(z.string()),
+  z.record(z.string(), z.string()),
+  z.array(z.record(z.string(), fieldSetting)),
+]);
 /** What is set of a channel, by name; which names there are, the adapter of its kind says. */
 export const channelSettingsSchema = z.record(z.string(), settingSchema);
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;

@@ -1,4 +1,4 @@
-/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed; `shops.receive`: what shops tell is saved, once it is known by their secrets to be theirs; `channels.admit`: what providers of channels send is put into the queue, once it is known by the secrets of the channel to be theirs. */
+/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed; `shops.receive`: what shops tell is saved, once it is known by their secrets to be theirs; `channels.admit`: what providers of channels send is put into the queue, once it is known by the secrets of the channel to be theirs; `chat.hold`: chats are read and written by the sessions of visitors, whose site proves who they are by a secret of the channel. */
 export type Grant =
   | 'mail.read'
   | 'attachments.read'
@@ -11,7 +11,8 @@ export type Grant =
   | 'linked.read'
   | 'search.read'
   | 'shops.receive'
-  | 'channels.admit';
+  | 'channels.admit'
+  | 'chat.hold';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
@@ -203,6 +204,12 @@ export const DOMAINS = {
     roots: ['channels/{channelKey}/door'],
     isPublic: true,
     grants: ['channels.admit'],
+  },
+  chat: {
+    about: 'Chats of visitors of a site, by the session that each of their browsers has',
+    roots: ['chat'],
+    isPublic: true,
+    grants: ['chat.hold'],
   },
   desk: {
     about: 'The desk itself',

@@ -21,6 +21,9 @@ export const MESSENGERS = [
   'custom',
 ] as const;
 
+/** The channel whose messages people read at the desk itself: a reply is there as soon as it is written, and nobody sends it. */
+export const READ_HERE = 'chat' as const satisfies (typeof MESSENGERS)[number];
+
 const messengerIdentitySchema = z.object({
   channel: z.enum(MESSENGERS),
   /** the id that the provider gives, as it gives it */

@@ -99,6 +99,8 @@ const channelOriginSchema = z.object({
   sentAt: timeSchema,
   /** what its writer is called there */
   name: z.string().optional(),
+  /** the address that its writer says is theirs, which proves nothing */
+  email: z.string().optional(),
   /** the channel's id of the message that it quotes */
   quotes: z.string().optional(),
   /** what belongs together, such as the pictures of an album, has the same */

@@ -36,7 +36,11 @@ export type TakenOver =
       readonly messageId?: string;
     }
   /** it was taken in before */
-  | { readonly outcome: 'known' }
+  | {
+      readonly outcome: 'known';
+      /** where it is, of a message */
+      readonly filed?: { readonly ticketId: number; readonly messageId: string };
+    }
   /** it is kept for the message of which it tells, which has not come yet */
   | { readonly outcome: 'waits' }
   /** it is nobody's, or changes nothing */

@@ -6,7 +6,7 @@ import { writtenAt } from './sent-at.ts';
 
 /** The message that something becomes which came over a channel. */
 export function draftOf(came: CameOver, content: KeptContent, at: Date): Draft {
-  const { channel, received } = came;
+  const { channel, adapter, received } = came;
   const written = writtenAt({ channel: channel.key, id: received.id }, at);
   const { body, attachments, missing } = content;
   const origin = originOf(came, missing);
@@ -29,7 +29,14 @@ export function draftOf(came: CameOver, content: KeptContent, at: Date): Draft {
       elsewhere,
     };
   }
-  return { kind: 'customer_message', body, attachments, origin, written };
+  // What is written here stands in the order in which it is, so that nobody who reads on behind a message misses one.
+  return {
+    kind: 'customer_message',
+    body,
+    attachments,
+    origin,
+    ...(!adapter.isHere && { written }),
+  };
 }
 
 function originOf(
@@ -48,6 +55,7 @@ function originOf(
     ...(place.url !== undefined && { placeUrl: place.url }),
     ...(place.isPublic && { isPublic: true }),
     ...(from.name !== '' && { name: from.name }),
+    ...(from.saidEmail !== undefined && { email: from.saidEmail }),
     ...(quotes !== undefined && { quotes }),
     ...(group !== undefined && { group }),
     ...(extra.length > 0 && { extra: [...extra] }),

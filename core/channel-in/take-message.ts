@@ -32,7 +32,7 @@ import {
   messageOfChannel,
   parseChannelMessage,
 } from './filed-store.ts';
-import { keepContent } from './keep-content.ts';
+import { type KeptContent, keepContent } from './keep-content.ts';
 import {
   type ChannelPlace,
   PLACE_MOVED,
@@ -61,6 +61,7 @@ interface Filing {
   readonly isQuiet: boolean;
   /** when it was written, as far as that is believed */
   readonly at: Date;
+  readonly alongside: Filer['alongside'];
 }
 
 /**
@@ -75,6 +76,26 @@ export async function takeMessage(
   came: CameOver,
   isLastTry: boolean,
 ): Promise<TakenOver> {
+  const keep = (said: CameOver) => keepContent(deps, said, isLastTry);
+  const taken = await fileMessage(deps, context, came, { keep });
+  return taken.outcome === 'known' ? { outcome: 'known' } : taken;
+}
+
+/** How a message is taken in that came by a way of its own. */
+export interface Filer {
+  /** Puts what is large of it where it stays, and says what its row keeps. */
+  readonly keep: (came: CameOver) => Promise<KeptContent>;
+  /** what is written with it, in the same transaction */
+  readonly alongside?: (filed: FiledAt & { readonly customerId: number }) => readonly Write[];
+}
+
+/** As `takeMessage`, of what is at the desk already. */
+export async function fileMessage(
+  deps: Pick<ChannelInDeps, 'table' | 'rules' | 'mailboxes'>,
+  context: Context,
+  came: CameOver,
+  { keep, alongside }: Filer,
+): Promise<TakenOver> {
   const { channel, received } = came;
   const id = { channel: channel.key, id: received.id };
   const keys = {
@@ -83,18 +104,18 @@ export async function takeMessage(
   };
   const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
   const first = parseChannelMessage(await deps.table.get(keys.message));
-  if (isTaken(first)) return { outcome: 'known' };
+  if (isTaken(first)) return knownAs(first);
   const rules = await deps.rules.at(context.now);
-  let content = await keepContent(deps, asSaid(came, first), isLastTry);
+  let content = await keep(asSaid(came, first));
   let saidIn = first?.version;
   return untilNotOvertaken(
     LOOK_AGAIN,
     async () => {
       const rowAt = await readRows(deps.table, [keys.message, keys.place]);
       const known = parseChannelMessage(rowAt(keys.message));
-      if (isTaken(known)) return { outcome: 'known' };
+      if (isTaken(known)) return knownAs(known);
       const place = parseChannelPlace(rowAt(keys.place));
-      const language = channel.language ?? rules.language ?? null;
+      const language = channel.language ?? received.from.language ?? rules.language ?? null;
       const writer = await writerOf(deps.table, context, received.from, { rules, language });
       const isHistory = received.as === 'history';
       const at = believedTime(received.at, context.now, { isHistory });
@@ -103,17 +124,23 @@ export async function takeMessage(
       const where = await whereTo(deps.table, place, { at, isQuiet, continueHours });
       const said = asSaid(came, known);
       // Somebody corrected it, or took it back, while its files were fetched.
-      if (known?.version !== saidIn) content = await keepContent(deps, said, isLastTry);
+      if (known?.version !== saidIn) content = await keep(said);
       saidIn = known?.version;
       const draft = draftOf(said, content, at);
-      return file(deps, context, { came: said, id, known, place, writer, draft, rules, isQuiet, at }, where);
+      const filing = { came: said, id, known, place, writer, draft, rules, isQuiet, at, alongside };
+      return file(deps, context, filing, where);
     },
     TRIES,
   );
 }
 
+const knownAs = (known: ChannelMessage | null): TakenOver => ({
+  outcome: 'known',
+  ...(known?.filed && { filed: known.filed }),
+});
+
 async function file(
-  deps: ChannelInDeps,
+  deps: Pick<ChannelInDeps, 'table' | 'mailboxes'>,
   context: Context,
   filing: Filing,
   where: WhereTo,
@@ -136,6 +163,7 @@ async function file(
       context.now,
     ),
     ...(isThere ? [] : [placeWrite(at, place, { ...kept, ticketId: thread })]),
+    ...(filing.alongside?.({ ticketId: thread, messageId, customerId: writer.customer.id }) ?? []),
   ]);
   return { outcome: where.is === 'join' ? 'joined' : 'opened', ticketId, messageId };
 }
@@ -146,6 +174,13 @@ function actingFor(context: Context, { came: { received }, writer, at }: Filing)
   const acting: Context = { ...context, actor: { kind: 'customer', id: writer.customer.id } };
   if (received.as !== 'history') return acting;
   return { ...acting, now: at, imported: { by: context.actor, at: context.now } };
+}
+
+/** Where a message stands. */
+interface FiledAt {
+  /** the ticket in whose partition it is */
+  readonly ticketId: number;
+  readonly messageId: string;
 }
 
 /** What a message became: the ticket that shows it, and the one in whose partition it is. */
@@ -179,7 +214,7 @@ async function join(
 }
 
 async function open(
-  { table, mailboxes }: ChannelInDeps,
+  { table, mailboxes }: Pick<ChannelInDeps, 'table' | 'mailboxes'>,
   context: Context,
   { came, place, writer, draft, rules }: Filing,
   follows: Ticket | null,
@@ -198,7 +233,7 @@ async function open(
     subject: subjectOf(received, channel.name),
     channel: adapter.channel,
     origin: adapter.channel,
-    language: channel.language ?? customer.locale ?? rules.language ?? null,
+    language: channel.language ?? received.from.language ?? customer.locale ?? rules.language ?? null,
     mailbox: follows?.mailbox ?? mailbox.address,
     requesterId: customer.id,
     organisationId,

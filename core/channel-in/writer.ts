@@ -4,6 +4,7 @@ import { initialValues } from '../custom-field/index.ts';
 import {
   customerChangeWrites,
   customerWrites,
+  emailIdentity,
   messengerIdentity,
   recogniseWriter,
 } from '../customer/index.ts';
@@ -34,7 +35,7 @@ export async function writerOf(
 ): Promise<ChannelWriter> {
   const name = sender.name.slice(0, NAME_LIMIT).toWellFormed().trim();
   const identity = messengerIdentity({ ...sender.identity, name });
-  const known = await recogniseWriter(table, { identity, name, phone: sender.phone });
+  const known = await recogniseWriter(table, { identity, name, phone: sender.phone, email: sender.email });
   if (known !== null) {
     const { customer, writes } = customerChangeWrites(known.before, known.after, context);
     return { customer, writes };
@@ -46,7 +47,7 @@ export async function writerOf(
     id,
     {
       name,
-      identities: [identity],
+      identities: [identity, ...(sender.email === undefined ? [] : [emailIdentity(sender.email)])],
       phone: sender.phone,
       organisationId: null,
       locale: language,

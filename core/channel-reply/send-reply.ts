@@ -1,7 +1,7 @@
 import { decodeTime } from 'ulid';
 import type { ChannelDelivery } from '../../schemas/delivery.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import { MESSENGERS } from '../../schemas/identity.ts';
+import { MESSENGERS, READ_HERE } from '../../schemas/identity.ts';
 import { adapterOf, hasSecrets, isOpen } from '../channel/index.ts';
 import { channelDeliveryOf, messageById, parseMessageRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -84,7 +84,7 @@ type Asking = Extract<DeskEvent, { type: 'message.added' }>;
 export function asksForReply(event: DeskEvent): event is Asking {
   if (event.importedAt !== undefined || event.type !== 'message.added') return false;
   const { kind, channel } = event.message;
-  return kind === 'public_reply' && MESSENGERS.some((one) => one === channel);
+  return kind === 'public_reply' && channel !== READ_HERE && MESSENGERS.some((one) => one === channel);
 }
 
 /** Reads what a reply is sent by: two requests, the second of which finds the reply before it, and a look at the channels. */

@@ -165,6 +165,8 @@ export interface Adapter<Settings = unknown> {
   readonly kind: string;
   /** the channel of tickets, messages and identities, which several kinds may share: WhatsApp by AWS and by Meta */
   readonly channel: MessengerIdentity['channel'];
+  /** the desk itself is where people write: what comes is written at this moment, and a reply is there as soon as it is written */
+  readonly isHere?: true;
   /** what an admin says of a channel of this kind, beside its secrets */
   readonly settings: z.ZodType<Settings>;
   /** what is secret, by name, with where its value is found, in a sentence */

@@ -1,6 +1,7 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyAdapter } from './adapter.ts';
 import { anyAdapter } from './any-adapter.ts';
+import { chatAdapter } from './chat/adapter.ts';
 import { customAdapter } from './custom/adapter.ts';
 import { discourseAdapter } from './discourse/adapter.ts';
 import { instagramAdapter } from './instagram/adapter.ts';
@@ -18,6 +19,7 @@ const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   instagram: anyAdapter(instagramAdapter),
   sms_twilio: anyAdapter(twilioSmsAdapter),
   discourse: anyAdapter(discourseAdapter),
+  chat: anyAdapter(chatAdapter),
 };
 
 /** The adapter of a kind of channel; undefined for one that only a later version knows. */

@@ -10,6 +10,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
   return {
     kind: adapter.kind,
     channel: adapter.channel,
+    ...(adapter.isHere && { isHere: adapter.isHere }),
     settings,
     secrets: adapter.secrets,
     abilities: (given) => adapter.abilities(settings.parse(given)),

@@ -8,6 +8,12 @@ export interface Sender {
   readonly name: string;
   /** their number in E.164, where the carrier or the provider vouches for it; null where it does not */
   readonly phone: string | null;
+  /** their address, where whoever says so vouches for it; absent where nobody does */
+  readonly email?: string;
+  /** an address that they say is theirs, which proves nothing; absent where they say none */
+  readonly saidEmail?: string;
+  /** BCP 47, which they read; unknown when absent */
+  readonly language?: string;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { MessengerIdentity } from '../../schemas/identity.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { customerKey, findCustomer, loadCustomer, parseCustomerRow } from './customer-store.ts';
-import { isSameIdentity, messengerIdentity } from './identity.ts';
+import { emailIdentity, isSameIdentity, messengerIdentity } from './identity.ts';
 import { findByPhone } from './phone-store.ts';
 import { phonesOf } from './phones.ts';
 
@@ -46,6 +46,8 @@ export interface Writer {
   name: string;
   /** their number, where the channel vouches for it; what they say of themselves is none */
   phone: string | null;
+  /** their address, where whoever says so vouches for it */
+  email?: string | undefined;
 }
 
 /** A customer as the desk knows them, and as it does from now on. */
@@ -60,10 +62,15 @@ export interface Recognised {
  * number. Null: nobody whom the desk knows.
  */
 export async function recogniseWriter(table: Table, writer: Writer): Promise<Recognised | null> {
-  const { identity, name, phone } = writer;
+  const { identity, name, phone, email } = writer;
   const owner = await findCustomer(table, identity);
   if (owner !== null) {
     const before = await loadCustomer(table, owner);
+    return { before, after: asWriter(before, writer) };
+  }
+  const byEmail = email === undefined ? null : await findCustomer(table, emailIdentity(email));
+  if (byEmail !== null) {
+    const before = await loadCustomer(table, byEmail);
     return { before, after: asWriter(before, writer) };
   }
   const known = phone === null ? [] : await whoseNumber(table, phone);

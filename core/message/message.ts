@@ -1,6 +1,6 @@
 import type { Actor } from '../../schemas/actor.ts';
 import { CHANNEL_STATES, type ChannelDelivery, type Delivery } from '../../schemas/delivery.ts';
-import { MESSENGERS } from '../../schemas/identity.ts';
+import { MESSENGERS, READ_HERE } from '../../schemas/identity.ts';
 import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { Addressees } from '../../schemas/recipient.ts';
@@ -97,8 +97,10 @@ export function answersBy({ kind }: Actor, countsAsReply = false): boolean {
 /** Whose public reply answers the customer only when it is said that it does. */
 const mayCount = ({ kind }: Pick<Actor, 'kind'>): boolean => kind === 'automation' || kind === 'system';
 
-/** How a new reply waits: where it can be taken back for a while, until when. */
+/** How a new reply waits: where it can be taken back for a while, until when. One that is read at the desk itself is there. */
 function queued(now: Date, undoSeconds: number, over: Over | undefined): Delivery {
+  // Nobody takes back what may have been read already.
+  if (over?.channel === READ_HERE) return { ...over, state: 'sent', at: now.toISOString(), parts: [] };
   const state = 'queued' as const;
   const until = undoSeconds > 0 && { leavesAt: new Date(now.getTime() + undoSeconds * 1000).toISOString() };
   return over === undefined ? { channel: 'email', state, ...until } : { ...over, state, ...until };

@@ -123,6 +123,9 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.channelPace]: 'passing',
   [ROW_KIND.channelHealth]: 'desk',
   [ROW_KIND.session]: 'facts',
+  // Sessions name a visitor by a hash alone; what is known of one goes with their identity (erase-chats.ts).
+  [ROW_KIND.chatSession]: 'facts',
+  [ROW_KIND.chatVisitor]: 'address',
   [ROW_KIND.gapReport]: 'derived',
   [ROW_KIND.gapDraft]: 'facts',
   [ROW_KIND.emptySearch]: 'address',

@@ -144,6 +144,8 @@ export const ROW_KIND = {
   sentMessage: 'sent_message',
   channelPace: 'channel_pace',
   channelHealth: 'channel_health',
+  chatSession: 'chat_session',
+  chatVisitor: 'chat_visitor',
   liveToken: 'live_token',
   liveConnection: 'live_connection',
   liveWatch: 'live_watch',

@@ -19,6 +19,8 @@ export interface Route {
   permission: Action | 'public';
   /** any token will do, whatever its scopes */
   anyScope?: boolean;
+  /** of a public route: its function finds out by itself who asks, and refuses what others do */
+  looksItself?: true;
   access: 'read' | 'write';
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -41,6 +43,7 @@ export interface Route {
   /** of the answer, which is a text and not checked; JSON when absent */
   contentType?:
     | 'text/calendar'
+    | 'text/javascript'
     | 'text/html'
     | 'text/markdown'
     | 'application/x-ndjson'
@@ -98,7 +101,9 @@ export function problemStatusesOf(route: Route): ProblemStatus[] {
     503: true,
   };
   const canBe = (status: ProblemStatus) =>
-    route.permission === 'public' ? status >= 500 || (status === 404 && can[404]) : can[status];
+    route.permission === 'public' && !route.looksItself
+      ? status >= 500 || (status === 404 && can[404])
+      : can[status];
   const statuses = Object.keys(can).map(Number) as ProblemStatus[];
   return statuses.filter(canBe);
 }

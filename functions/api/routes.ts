@@ -6,6 +6,7 @@ import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
 import { channelDoorRoutes } from './channeldoor/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
+import { chatRoutes } from './chat/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { contextRoutes } from './context/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -61,6 +62,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   files: fileRoutes,
   shophooks: shopHookRoutes,
   channeldoor: channelDoorRoutes,
+  chat: chatRoutes,
   desk: deskRoutes,
 };
 

@@ -79,7 +79,7 @@ export class ApiStack extends Stack {
     if (front) new HelpFront(this, 'HelpFront', { prefix, front, api, helpCentre });
     if (desk.settings.live) {
       const live = new Live(this, 'Live', { desk, table: props.table, bus: props.bus });
-      functions.assignment.set('LIVE_URL', live.url);
+      for (const fn of [functions.assignment, functions.chat]) fn.set('LIVE_URL', live.url);
       props.bus.grantSignal(functions.tickets);
       new CfnOutput(this, 'LiveUrl', { value: live.url });
     }
@@ -138,6 +138,12 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${PAYLOADS_PREFIX}*`);
         fn.allow(['sqs:SendMessage'], [channelQueue.queueArn]);
         fn.set('CHANNEL_QUEUE_URL', channelQueue.queueUrl);
+      },
+      'chat.hold': () => {
+        table.grantReadWrite(fn);
+        table.grantSecrets(fn, 'channels');
+        attachments.grantGet(fn);
+        for (const prefix of [UPLOAD_PREFIX, ATTACHED_PREFIX]) attachments.grantPut(fn, `${prefix}*`);
       },
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
