@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, timeSchema } from './actor.ts';
+import { idSchema, timeSchema, ulidSchema } from './actor.ts';
 
 /** Most channels of a desk, retired ones among them. */
 export const MOST_CHANNELS = 50;
@@ -66,3 +66,40 @@ export const channelKnockSchema = z.object({
   ]),
 });
 export type ChannelKnock = z.infer<typeof channelKnockSchema>;
+
+/** What admins let the desk try out with the provider of a channel. */
+export const TRIALS = ['check', 'connect', 'test'] as const;
+export type TrialKind = (typeof TRIALS)[number];
+
+/** A template that a provider has approved, with the values that stand in its places. */
+export const channelTemplateSchema = z.object({
+  name: z.string(),
+  language: z.string(),
+  values: z.array(z.string()),
+});
+export type ChannelTemplate = z.infer<typeof channelTemplateSchema>;
+
+/** A message by which a channel is tried out: text or a template, to a place there. */
+export const trialMessageSchema = z.object({
+  to: z.string(),
+  text: z.string(),
+  template: channelTemplateSchema.optional(),
+});
+
+/** That a channel is to be tried out, by the function that may read its secrets. */
+export const channelTrialSchema = z.object({
+  /** key of the channel */
+  channel: z.string(),
+  trial: z.object({
+    id: ulidSchema,
+    kind: z.enum(TRIALS),
+    /** the address at which its provider reaches the desk */
+    doorUrl: z.string(),
+    /** of a test */
+    message: trialMessageSchema.optional(),
+  }),
+});
+export type ChannelTrial = z.infer<typeof channelTrialSchema>;
+
+/** What is worked on of channels: what came to a door, and what is to be tried out. */
+export const channelWorkSchema = z.union([channelKnockSchema, channelTrialSchema]);

@@ -1,4 +1,4 @@
-/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed; `shops.receive`: what shops tell is saved, once it is known by their secrets to be theirs; `channels.admit`: what providers of channels send is put into the queue, once it is known by the secrets of the channel to be theirs; `chat.hold`: chats are read and written by the sessions of visitors, whose site proves who they are by a secret of the channel. */
+/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed; `shops.receive`: what shops tell is saved, once it is known by their secrets to be theirs; `channels.try`: that a channel is to be tried out is put into the queue; `channels.admit`: what providers of channels send is put into the queue, once it is known by the secrets of the channel to be theirs; `chat.hold`: chats are read and written by the sessions of visitors, whose site proves who they are by a secret of the channel. */
 export type Grant =
   | 'mail.read'
   | 'attachments.read'
@@ -12,6 +12,7 @@ export type Grant =
   | 'search.read'
   | 'shops.receive'
   | 'channels.admit'
+  | 'channels.try'
   | 'chat.hold';
 
 interface DomainEntry {
@@ -105,6 +106,7 @@ export const DOMAINS = {
   channels: {
     about: 'Channels on which customers write beside mail, as they are set up',
     roots: ['channels'],
+    grants: ['channels.try'],
   },
   macros: {
     about: 'Macros and canned replies: what agents do to a ticket in one go',

@@ -10,7 +10,7 @@ export {
 } from './filed-store.ts';
 export type { KeptContent } from './keep-content.ts';
 export { parseChannelPlace, placeOfChannel } from './place-store.ts';
-export { providerDoor } from './provider-gateway.ts';
+export { placed, providerDoor } from './provider-gateway.ts';
 export { type Payload, receivePayload, type TakeState } from './receive.ts';
 export { type Filer, fileMessage } from './take-message.ts';
 export { goesOn } from './where-to.ts';

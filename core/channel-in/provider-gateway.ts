@@ -23,15 +23,19 @@ const MOST_ANSWER_BYTES = 1024 * 1024;
  */
 export function providerDoor({
   reach,
+  endpoints = {},
   lookup = systemLookup,
 }: {
   reach: WebhookReach;
+  /** other places of providers, by the beginning of their addresses: stand-ins */
+  endpoints?: Readonly<Record<string, string>>;
   lookup?: typeof systemLookup;
 }): ProviderDoor {
   const checked = checkedLookup(lookup, reach);
   const exchange = (request: ProviderRequest, read: (response: IncomingMessage) => Promise<Buffer>) => {
     if (request.via !== 'https') throw new Error('Services of AWS are not asked for files yet.');
-    const { method, url, headers, body } = request;
+    const { method, headers, body } = request;
+    const url = placed(request.url, endpoints);
     if (method !== 'GET' && method !== 'POST') throw new Error(`A file is not fetched by ${method}.`);
     if (body !== undefined && typeof body !== 'string') throw new Error('A file is not fetched by a form.');
     if (problemOfUrl(url, reach) !== null) throw new ForbiddenAddressError();
@@ -62,4 +66,10 @@ export function providerDoor({
       };
     },
   };
+}
+
+/** An address of a provider, or where its stand-in is. */
+export function placed(url: string, endpoints: Readonly<Record<string, string>>): string {
+  const start = Object.keys(endpoints).find((one) => url.startsWith(one));
+  return start === undefined ? url : `${endpoints[start]}${url.slice(start.length)}`;
 }

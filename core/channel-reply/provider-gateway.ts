@@ -4,6 +4,7 @@ import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import type { FormField, ProviderAnswer, ProviderRequest } from '../channel/index.ts';
+import { placed } from '../channel-in/index.ts';
 import { environmentCredentials } from '../shared/environment-credentials.ts';
 import {
   begunAnswer,
@@ -87,8 +88,7 @@ async function ready(
   { endpoints = {}, boundary }: ProviderOptions,
   readFile: () => Promise<Uint8Array>,
 ): Promise<Ready> {
-  const at = Object.keys(endpoints).find((start) => url.startsWith(start));
-  const to = at === undefined ? url : `${endpoints[at]}${url.slice(at.length)}`;
+  const to = placed(url, endpoints);
   if (body === undefined || typeof body === 'string')
     return { method, url: to, headers: { ...headers }, body: body ?? null };
   const between = boundary();

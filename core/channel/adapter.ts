@@ -156,11 +156,10 @@ export type Health =
     };
 
 /**
- * A kind of channel: pure functions from what its provider sends to what happened, and from a part of a reply to a request. All else is shared:
- * what proves a knock is asked at the door, and the rest by queues, each thing once, in order. An adapter knows neither tickets nor
- * customers, keeps nothing, reads no clock and makes no request by itself.
+ * What is known of a kind of channel without asking its provider: for whoever sets channels up and writes there, who need not bring along how
+ * each provider is spoken to.
  */
-export interface Adapter<Settings = unknown> {
+export interface Kind<Settings = unknown> {
   /** stays for ever: it stands in rows and addresses */
   readonly kind: string;
   /** the channel of tickets, messages and identities, which several kinds may share: WhatsApp by AWS and by Meta */
@@ -172,6 +171,16 @@ export interface Adapter<Settings = unknown> {
   /** what is secret, by name, with where its value is found, in a sentence */
   readonly secrets: Readonly<Record<string, { readonly required: boolean; readonly found: string }>>;
   abilities(settings: Settings): Abilities;
+  /** what its adapter can do beside sending and receiving, for whoever has no adapter at hand */
+  readonly can: readonly ('check' | 'connect')[];
+}
+
+/**
+ * A kind of channel: pure functions from what its provider sends to what happened, and from a part of a reply to a request. All else is shared:
+ * what proves a knock is asked at the door, and the rest by queues, each thing once, in order. An adapter knows neither tickets nor
+ * customers, keeps nothing, reads no clock and makes no request by itself.
+ */
+export interface Adapter<Settings = unknown> extends Kind<Settings> {
   /** Says whether a knock is the provider's. Compares in constant time. */
   admit(knock: Knock, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): Admission;
   /**
@@ -209,3 +218,6 @@ export interface Adapter<Settings = unknown> {
 
 /** An adapter that checks the settings of channels itself, as the register of all kinds holds it. */
 export type AnyAdapter = Adapter<unknown>;
+
+/** A kind of channel that checks the settings itself, as the register of all kinds holds it. */
+export type AnyKind = Kind<unknown>;

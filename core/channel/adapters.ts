@@ -10,7 +10,7 @@ import { twilioSmsAdapter } from './sms/twilio-adapter.ts';
 import { telegramAdapter } from './telegram/adapter.ts';
 import { whatsappCloudAdapter } from './whatsapp/cloud-adapter.ts';
 
-/** The adapter of each kind of channel: a new kind is an entry here and in `CHANNEL_KINDS`. */
+/** The adapter of each kind of channel: a new kind is an entry here, in `KINDS` and in `CHANNEL_KINDS`. */
 const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   custom: anyAdapter(customAdapter),
   telegram: anyAdapter(telegramAdapter),

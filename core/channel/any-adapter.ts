@@ -13,6 +13,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     ...(adapter.isHere && { isHere: adapter.isHere }),
     settings,
     secrets: adapter.secrets,
+    can: adapter.can,
     abilities: (given) => adapter.abilities(settings.parse(given)),
     admit: (knock, channel, secrets, now) => adapter.admit(knock, told(channel), secrets, now),
     receive: (payload, contentType, channel, cameAt) =>

@@ -5,8 +5,8 @@ import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import type { Secrets } from './adapter.ts';
-import { adapterOf } from './adapters.ts';
 import { type Channel, channelArea } from './channel-area.ts';
+import { kindOf } from './kinds.ts';
 
 /** Where a secret of a channel stands: neither a key nor a name has a dot in it. */
 const placeOf = (key: string, name: string): SecretRef => ({ sender: 'channels', id: `${key}.${name}` });
@@ -43,7 +43,7 @@ export function setChannelSecrets(
 }
 
 function requireNames({ kind }: Channel, secrets: GivenSecrets): void {
-  const known = adapterOf(kind)?.secrets ?? {};
+  const known = kindOf(kind)?.secrets ?? {};
   const names = Object.keys(secrets);
   if (names.length === 0) throw wrongFieldsError([{ path: 'secrets', message: 'must name one at least' }]);
   const problems = names
@@ -99,6 +99,6 @@ export function keptChannelSecrets(table: Table): KeptChannelSecrets {
 
 /** Whether a channel has all secrets without which it does nothing. */
 export function hasSecrets({ kind, secretsSetAt }: Pick<Channel, 'kind' | 'secretsSetAt'>): boolean {
-  const needed = Object.entries(adapterOf(kind)?.secrets ?? {}).filter(([, { required }]) => required);
+  const needed = Object.entries(kindOf(kind)?.secrets ?? {}).filter(([, { required }]) => required);
   return needed.every(([name]) => Object.hasOwn(secretsSetAt, name));
 }

@@ -3,10 +3,12 @@ export type {
   Adapter,
   Admission,
   AnyAdapter,
+  AnyKind,
   ChannelFacts,
   DoorAnswer,
   FormField,
   Health,
+  Kind,
   Knock,
   MediaStep,
   OutgoingPart,
@@ -24,6 +26,7 @@ export {
   keptChannelSecrets,
   setChannelSecrets,
 } from './channel-secrets.ts';
+export { kindOf } from './kinds.ts';
 export { type Door, type Knocked, knockAtDoor, QUEUED_BYTES } from './knock-at-door.ts';
 export type {
   ExtraContent,

@@ -7,8 +7,8 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import { schemaProblems } from '../shared/schema-problems.ts';
 import type { Table } from '../shared/table.ts';
-import { adapterOf } from './adapters.ts';
 import { type Channel, channelArea } from './channel-area.ts';
+import { kindOf } from './kinds.ts';
 
 /** What admins say of a channel. */
 export type ChannelFields = Omit<Channel, 'key' | 'isRetired' | 'version' | 'jobId' | 'secretsSetAt'>;
@@ -49,12 +49,12 @@ export function updateChannel(
   });
 }
 
-/** Settings as the adapter of a kind understands them, with what it takes for granted. @throws InvalidInputError */
+/** Settings as a kind understands them, with what it takes for granted. @throws InvalidInputError */
 function settingsOf(kind: string, given: ChannelSettings): ChannelSettings {
-  const adapter = adapterOf(kind);
-  if (adapter === undefined)
+  const known = kindOf(kind);
+  if (known === undefined)
     throw wrongFieldsError([{ path: 'kind', message: 'is not a kind of channel that this desk knows' }]);
-  const { data, error } = adapter.settings.safeParse(given, { error: inWords });
+  const { data, error } = known.settings.safeParse(given, { error: inWords });
   if (error === undefined) return channelSettingsSchema.parse(data);
   throw wrongFieldsError(
     schemaProblems(error).map(

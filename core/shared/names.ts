@@ -146,6 +146,7 @@ export const ROW_KIND = {
   channelHealth: 'channel_health',
   chatSession: 'chat_session',
   chatVisitor: 'chat_visitor',
+  channelTrials: 'channel_trials',
   liveToken: 'live_token',
   liveConnection: 'live_connection',
   liveWatch: 'live_watch',

@@ -1,6 +1,7 @@
 import { adapterOf, channelArea, keptChannelSecrets } from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
 import { noteHeard } from '../../core/channel-reply/index.ts';
+import { runTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
@@ -11,7 +12,7 @@ import { type Context, contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
-import { type ChannelKnock, channelKnockSchema } from '../../schemas/channel.ts';
+import { type ChannelKnock, channelWorkSchema } from '../../schemas/channel.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
@@ -27,7 +28,7 @@ function deletion(of: { ticketId: number; messageId: string }, context: Context)
 
 /** Takes in what came to the doors of channels. */
 export const handler = queueFunction({
-  schema: jsonOf(channelKnockSchema),
+  schema: jsonOf(channelWorkSchema),
   build: () => {
     const env = environment(
       'TABLE_NAME',
@@ -35,12 +36,16 @@ export const handler = queueFunction({
       'CLOSE_AFTER_DAYS',
       'MAILBOXES',
       'WEBHOOKS_TO',
+      'PROVIDER_ENDPOINTS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const bucket = env.ATTACHMENT_BUCKET;
     const ask = s3Asker(process.env);
     const keep = keptConfiguration(table, () => performance.now());
     const channels = keep(channelArea);
+    const secrets = keptChannelSecrets(table);
+    const door = providerDoor({ reach: env.WEBHOOKS_TO, endpoints: env.PROVIDER_ENDPOINTS });
+    const trying = { table, secrets, ask: door.ask, clock: () => new Date() };
     const deps = {
       table,
       rules: rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS }),
@@ -51,7 +56,7 @@ export const handler = queueFunction({
           body: Buffer.from(body),
           headers: { 'content-type': contentType },
         }),
-      fetchMedia: mediaFetcher(providerDoor({ reach: env.WEBHOOKS_TO }), keptChannelSecrets(table)),
+      fetchMedia: mediaFetcher(door, secrets),
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };
@@ -62,12 +67,18 @@ export const handler = queueFunction({
       if (found === null) throw new Error('The payload is not kept any more.');
       return found;
     };
-    return async (knock, record) => {
+    return async (work, record) => {
       const now = new Date();
-      const named = async (when: 'at' | 'latest') => (await channels[when](now)).named(knock.channel);
+      const named = async (when: 'at' | 'latest') => (await channels[when](now)).named(work.channel);
       const channel = (await named('at')) ?? (await named('latest'));
       const adapter = channel && adapterOf(channel.kind);
       if (channel === undefined || adapter === undefined) throw new Error('Nobody knows this channel here.');
+      if ('trial' in work) {
+        const verdict = await runTrial(trying, { channel, adapter }, work);
+        logger.info('A channel was tried out', { channel: channel.key, trial: work.trial.kind, verdict });
+        return;
+      }
+      const knock = work;
       const acting = contextOf({ kind: 'system', name: 'channels' }, now, Math.random);
       const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES;
       const payload = {

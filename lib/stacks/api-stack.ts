@@ -103,6 +103,10 @@ export class ApiStack extends Stack {
       if (writes) table.grantReadWrite(fn);
       else table.grantRead(fn);
     }
+    const toChannels = () => {
+      fn.allow(['sqs:SendMessage'], [channelQueue.queueArn]);
+      fn.set('CHANNEL_QUEUE_URL', channelQueue.queueUrl);
+    };
     const give: Record<Grant, () => void> = {
       'mail.read': () => mail.grantGet(fn),
       'attachments.read': () => attachments.grantGet(fn),
@@ -136,8 +140,7 @@ export class ApiStack extends Stack {
         table.grantConfiguration(fn, ['channels']);
         table.grantSecrets(fn, 'channels');
         attachments.grantPut(fn, `${PAYLOADS_PREFIX}*`);
-        fn.allow(['sqs:SendMessage'], [channelQueue.queueArn]);
-        fn.set('CHANNEL_QUEUE_URL', channelQueue.queueUrl);
+        toChannels();
       },
       'chat.hold': () => {
         table.grantReadWrite(fn);
@@ -145,6 +148,7 @@ export class ApiStack extends Stack {
         attachments.grantGet(fn);
         for (const prefix of [UPLOAD_PREFIX, ATTACHED_PREFIX]) attachments.grantPut(fn, `${prefix}*`);
       },
+      'channels.try': () => toChannels(),
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

@@ -424,7 +424,7 @@ export class WorkflowStack extends Stack {
       attachments.grantGet(channels.function, `${prefix}*`);
       attachments.grantPut(channels.function, `${prefix}*`);
     }
-    channels.function.set('WEBHOOKS_TO', 'public');
+    this.#reachProviders(desk, channels.function);
     return channels.queue;
   }
 
@@ -460,10 +460,13 @@ export class WorkflowStack extends Stack {
     table.grantReadWrite(replies.function);
     table.grantSecrets(replies.function, 'channels');
     attachments.grantGet(replies.function, `${ATTACHED_PREFIX}*`);
-    replies.function.set('WEBHOOKS_TO', 'public');
-    const { providerEndpoints } = desk.settings;
-    if (Object.keys(providerEndpoints).length > 0)
-      replies.function.set('PROVIDER_ENDPOINTS', asciiJson(providerEndpoints));
+    this.#reachProviders(desk, replies.function);
+  }
+
+  /** Lets a function ask the providers of channels, or what stands in for them. */
+  #reachProviders({ settings: { providerEndpoints } }: Desk, fn: DeskFunction): void {
+    fn.set('WEBHOOKS_TO', 'public');
+    if (Object.keys(providerEndpoints).length > 0) fn.set('PROVIDER_ENDPOINTS', asciiJson(providerEndpoints));
   }
 
   /** The triggers of the desk. One message at a time, so that no ticket keeps another waiting. */

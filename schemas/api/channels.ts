@@ -67,6 +67,53 @@ export const channelSecretsSchema = z.strictObject({
     .describe('by name; null removes one, and those that are absent stay. Shown to nobody'),
 });
 
+/** A name or text that a provider is told, on one line. */
+const toldSchema = (characters: number) =>
+  z
+    .string()
+    .min(1)
+    .max(characters)
+    .regex(/^\P{Cc}+$/u, 'must have no control characters');
+
+/** A template as somebody asks for it. */
+export const templateInSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_]{1,512}$/, 'must be the name of a template, such as order_update')
+    .describe('as the provider has approved it'),
+  language: localeSchema.describe('BCP 47: one in which it was approved'),
+  values: z.array(toldSchema(1024)).max(20).default([]).describe('what stands in its places, in their order'),
+});
+
+/** Whom a channel is told to write to: its place there. */
+export const placeInSchema = toldSchema(200);
+
+/** A message by which a channel is tried out. */
+export const channelTestSchema = z.strictObject({
+  to: placeInSchema.describe(
+    'the place on the channel: a number, a chat, a topic, as the channel names it. `dialogue.place` of a ticket is one',
+  ),
+  text: z.string().min(1).max(1000).default('Test').describe('what is sent, unless a template is'),
+  template: templateInSchema.optional().describe('instead of the text: of WhatsApp'),
+});
+
+const trialSchema = z
+  .object({
+    askedAt: timeSchema,
+    state: z.enum(['running', 'well', 'ill']),
+    endedAt: timeSchema.nullable(),
+    code: z
+      .string()
+      .nullable()
+      .describe(
+        'what is wrong: credentials, webhook, permissions, unreachable, or why a message was not taken; later versions may add others',
+      ),
+    says: z.string().describe('in words'),
+    toDo: z.string().nullable().describe('what mends it; null: nothing is to be mended'),
+  })
+  .meta({ id: 'ChannelTrial' });
+export const channelTrialOutSchema = trialSchema;
+
 export const channelStatusSchema = z
   .object({
     channel: z.string().describe('of its tickets and messages'),
@@ -84,7 +131,15 @@ export const channelStatusSchema = z
       .object({ isWell: z.boolean(), since: timeSchema, detail: z.string() })
       .nullable()
       .describe(
-        'how its provider took what was sent last; null: nothing was refused yet. While it is not well, as with an expired token, replies wait, and leave when a secret is set anew',
+        'how its provider took what was sent last, or the check that came after; null: nothing was refused yet. While it is not well, as with an expired token, replies wait, and leave when a secret is set anew',
       ),
+    can: z.object({
+      check: z.boolean().describe('whether its provider can be asked how it is'),
+      connect: z.boolean().describe('whether the desk tells its provider the address; else an admin does'),
+      begin: z.enum(['no', 'freely', 'with_template']).describe('whether agents may write first there'),
+    }),
+    lastCheck: trialSchema.nullable().describe('null: it was never checked'),
+    lastConnect: trialSchema.nullable().describe('null: it was never connected by the desk'),
+    lastTest: trialSchema.nullable().describe('null: it was never tested'),
   })
   .meta({ id: 'ChannelStatus' });

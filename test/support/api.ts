@@ -59,6 +59,7 @@ export function useDatabase(database: TestDatabase): void {
     EVENT_DAYS: '30',
     LIST_SHARDS: '1',
     WEBHOOKS_TO: 'public',
+    CHANNEL_QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-channels',
     FILL_PER_SECOND: '1000',
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:none',
     OIDC_ISSUER: 'http://127.0.0.1:1/',

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type {
-  Abilities,
   Adapter,
   Admission,
   DoorAnswer,
@@ -8,15 +7,14 @@ import type {
   ProviderAnswer,
   SendOutcome,
 } from '../adapter.ts';
+import { customKind } from './kind.ts';
 import { readPayload, requirePayload } from './payload.ts';
 import { receivedOf } from './received.ts';
-import { type CustomSettings, customSettings } from './settings.ts';
+import type { CustomSettings } from './settings.ts';
 import { refusalOf, signedBy } from './signature.ts';
 
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
-/** Size of the largest file that is offered by its address. */
-const MOST_FILE_BYTES = 100 * 1024 * 1024;
 const MOST_LATER_SECONDS = 3600;
 
 const jsonAnswer = (status: number, body: object, contentType = JSON_TYPE): DoorAnswer => ({
@@ -50,21 +48,7 @@ const answerSchema = z.object({
  * posted out, both signed as Standard Webhooks has it.
  */
 export const customAdapter: Adapter<CustomSettings> = {
-  kind: 'custom',
-  channel: 'custom',
-  settings: customSettings,
-  secrets: {
-    signingSecret: {
-      required: true,
-      found:
-        'You choose it: `whsec_` and 24 to 64 random bytes in Base64, as Standard Webhooks has it. Your program signs with it, and so does the desk.',
-    },
-    formerSigningSecret: {
-      required: false,
-      found: 'The one before, for as long as your program may still sign with it; null takes it away.',
-    },
-  },
-  abilities,
+  ...customKind,
   admit(knock, _channel, { signingSecret, formerSigningSecret }, now): Admission {
     if (knock.method !== 'POST')
       return { is: 'answered', answer: jsonAnswer(405, { status: 405, detail: 'This address takes POST.' }) };
@@ -93,21 +77,6 @@ export const customAdapter: Adapter<CustomSettings> = {
     request: { via: 'https', method: 'GET', url: ref, headers: {} },
   }),
 };
-
-function abilities(settings: CustomSettings): Abilities {
-  const { longest, format, windowHours, mayBegin, states } = settings;
-  return {
-    longest,
-    format,
-    counted: 'characters',
-    files: { most: 1, bytes: () => MOST_FILE_BYTES },
-    windowHours,
-    mayBegin: mayBegin ? 'freely' : 'no',
-    states,
-    showsTyping: false,
-    pace: { perSecond: 10, perPlaceSeconds: 0 },
-  };
-}
 
 /** What is posted to who takes replies. */
 function outgoing(channel: string, { id, place, to, text, file, quotes, isByPerson }: OutgoingPart) {

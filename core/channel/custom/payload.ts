@@ -3,12 +3,11 @@ import { FAILURES } from '../../../schemas/delivery.ts';
 import { inWords } from '../../../schemas/in-words.ts';
 import { type FieldProblem, InvalidInputError } from '../../shared/errors.ts';
 import { schemaProblems } from '../../shared/schema-problems.ts';
+import { TEXT_LIMIT } from './settings.ts';
 
 /** Most events of one request, and most files of one message. */
 export const MOST_EVENTS = 100;
 const MOST_FILES = 20;
-/** Most characters of a text. */
-export const TEXT_LIMIT = 65_535;
 
 const id = z.string().min(1).max(500);
 const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

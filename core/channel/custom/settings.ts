@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { TEXT_LIMIT } from './payload.ts';
+
+/** Most characters of a text. */
+export const TEXT_LIMIT = 65_535;
 
 /** What an admin says of a channel that the desk connects itself. */
 export const customSettings = z.strictObject({

@@ -1,48 +1,14 @@
 import * as z from 'zod';
-import type {
-  Abilities,
-  Adapter,
-  Health,
-  ProviderAnswer,
-  ProviderRequest,
-  Secrets,
-  SendOutcome,
-} from '../adapter.ts';
+import type { Adapter, Health, ProviderAnswer, ProviderRequest, Secrets, SendOutcome } from '../adapter.ts';
 import { answered, isSignatureOf, lax, laxList, onlyPost, textAnswer } from '../payload.ts';
 import type { Failure } from '../received.ts';
+import { discourseKind } from './kind.ts';
 import { isUpload, postId, receivedIn } from './receive.ts';
-import { type DiscourseSettings, discourseSettings } from './settings.ts';
-
-const ABILITIES: Abilities = {
-  longest: 32_000,
-  counted: 'characters',
-  format: 'markdown',
-  files: { most: 0, bytes: () => 0 },
-  windowHours: null,
-  mayBegin: 'no',
-  states: [],
-  showsTyping: false,
-  pace: { perSecond: 1, perPlaceSeconds: 1 },
-};
+import type { DiscourseSettings } from './settings.ts';
 
 /** A forum of Discourse: signed webhooks tell of posts, and answers are posts of its API. */
 export const discourseAdapter = {
-  kind: 'discourse',
-  channel: 'discourse',
-  settings: discourseSettings,
-  secrets: {
-    webhookSecret: {
-      required: true,
-      found:
-        'You choose it: 32 or more letters and digits, at random. The forum signs with it what it sends.',
-    },
-    apiKey: {
-      required: true,
-      found:
-        'The forum → Admin → API → New API key, for the one user as whom the desk answers, with the scopes topics: read, write and posts: edit.',
-    },
-  },
-  abilities: () => ABILITIES,
+  ...discourseKind,
   admit(knock, _channel, { webhookSecret }) {
     const other = onlyPost(knock);
     if (other !== null) return other;

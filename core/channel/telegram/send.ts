@@ -13,8 +13,7 @@ import { idIn } from './who.ts';
 
 const API = 'https://api.telegram.org';
 const MEGABYTE = 1024 * 1024;
-/** Bytes of a file that a bot can send, and of one that is shown as a picture. */
-export const MOST_BYTES = 50 * MEGABYTE;
+/** Bytes of a file that is shown as a picture. */
 const MOST_PICTURE_BYTES = 10 * MEGABYTE;
 
 /** A method of the Bot API with its values, in JSON. Its address holds the token, so that it is never written anywhere. */

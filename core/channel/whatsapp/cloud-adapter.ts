@@ -1,23 +1,12 @@
 import * as z from 'zod';
 import type { Adapter, Health, MediaStep, ProviderAnswer } from '../adapter.ts';
-import { admitMeta, META_SECRETS } from '../meta/door.ts';
-import { graphError, graphOutcome, graphRequest, graphVersionSchema, illnessOf } from '../meta/graph.ts';
+import { admitMeta } from '../meta/door.ts';
+import { graphError, graphOutcome, graphRequest, illnessOf } from '../meta/graph.ts';
 import { answered, lax, understood } from '../payload.ts';
+import { type WhatsAppCloudSettings, whatsappCloudKind } from './cloud-kind.ts';
 import { payloadSchema } from './entry.ts';
-import { WHATSAPP_ABILITIES, whatsappMessage } from './message.ts';
+import { whatsappMessage } from './message.ts';
 import { receivedIn } from './receive.ts';
-
-const digits = z.string().regex(/^\d{5,25}$/, 'must be an id in digits');
-
-/** What an admin says of a number that is connected to Meta's Cloud API. */
-const whatsappCloudSettings = z.strictObject({
-  /** Meta's id of the number: Meta for Developers → the app → WhatsApp → API setup → Phone number ID */
-  phoneNumberId: digits,
-  /** on the same page: WhatsApp Business Account ID */
-  accountId: digits,
-  apiVersion: graphVersionSchema,
-});
-type WhatsAppCloudSettings = z.infer<typeof whatsappCloudSettings>;
 
 const sentSchema = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()) });
 const fileSchema = z.object({ url: z.url({ protocol: /^https$/ }) });
@@ -34,18 +23,7 @@ const hookSchema = z.object({
 
 /** A number of WhatsApp, by Meta's Cloud API. Each number has its own webhook, so that several of one app reach the channel of each. */
 export const whatsappCloudAdapter = {
-  kind: 'whatsapp_cloud',
-  channel: 'whatsapp',
-  settings: whatsappCloudSettings,
-  secrets: {
-    token: {
-      required: true,
-      found:
-        'business.facebook.com → Settings → Users → System users → Generate token, for the app, never expiring, with whatsapp_business_messaging and whatsapp_business_management.',
-    },
-    ...META_SECRETS,
-  },
-  abilities: () => WHATSAPP_ABILITIES,
+  ...whatsappCloudKind,
   admit: (knock, _channel, secrets) => admitMeta(knock, secrets),
   receive: (payload, _contentType, { settings }) =>
     receivedIn(understood(payloadSchema, payload).entry, settings),

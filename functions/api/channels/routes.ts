@@ -3,6 +3,8 @@ import {
   channelSchemas,
   channelSecretsSchema,
   channelStatusSchema,
+  channelTestSchema,
+  channelTrialOutSchema,
 } from '../../../schemas/api/channels.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
@@ -32,6 +34,18 @@ const area = areaRoutes(CHANNEL_NAMES, channelSchemas, {
   },
 });
 
+const trial = {
+  method: 'POST',
+  permission: 'desk.write',
+  access: 'write',
+  conflicts: true,
+  params: channelParamsSchema,
+  output: channelTrialOutSchema,
+  status: 200,
+} as const;
+const LATER =
+  'It is done some seconds later, by the function that may read secrets: `GET /v1/channels/{channelKey}/status` says how it ended, with what to do. 409 when secrets are missing';
+
 /** The channels on which customers write. */
 export const channelRoutes = defineRoutes('channels', {
   ...area,
@@ -44,6 +58,26 @@ export const channelRoutes = defineRoutes('channels', {
     params: channelParamsSchema,
     output: channelStatusSchema,
     status: 200,
+  },
+  checkChannel: {
+    ...trial,
+    path: '/v1/channels/{channelKey}/check',
+    summary: 'Ask the provider of a channel how it is',
+    description: `Whether it takes the credentials, and sends what happens to the desk. Replies wait while it refuses the credentials, and go on when it takes them again. ${LATER}, or its provider cannot be asked.`,
+  },
+  connectChannel: {
+    ...trial,
+    path: '/v1/channels/{channelKey}/connect',
+    summary: 'Tell the provider of a channel where to send what happens',
+    description: `Such as the webhook of a bot of Telegram; then it is checked. ${LATER}, or an admin has to do it by hand.`,
+  },
+  testChannel: {
+    ...trial,
+    path: '/v1/channels/{channelKey}/test',
+    summary: 'Send a test message on a channel',
+    description: `It is no message of a ticket. ${LATER}.`,
+    body: channelTestSchema,
+    example: () => ({ to: '+491701234567', text: 'Can you read this?' }),
   },
   setChannelSecrets: {
     method: 'PUT',

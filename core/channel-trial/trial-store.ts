@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { timeSchema, ulidSchema } from '../../schemas/actor.ts';
+import type { ChannelTrial, TrialKind } from '../../schemas/channel.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, Write } from '../shared/write.ts';
+
+export const channelTrials = accessPattern({
+  name: 'Trials of a channel',
+  description: 'Says which trial of each kind was asked for last of a channel, and how it ended.',
+  operation: 'GetItem',
+  pk: 'CHANNEL#<channel>',
+  sk: 'TRIALS',
+  of: (key: string): Key => ({ pk: `CHANNEL#${key}`, sk: 'TRIALS' }),
+});
+
+const askedSchema = z.object({ id: ulidSchema, at: timeSchema });
+/** What a provider said when a channel was tried out. */
+const endedSchema = z.object({
+  id: ulidSchema,
+  at: timeSchema,
+  isWell: z.boolean(),
+  /** what is wrong, for programs; '' when all is well */
+  code: z.string(),
+  /** in words, without any secret */
+  says: z.string(),
+});
+export type TrialEnd = z.infer<typeof endedSchema>;
+
+const asked = askedSchema.optional();
+const ended = endedSchema.optional();
+const rows = rowsOfKind(
+  ROW_KIND.channelTrials,
+  z.object({
+    ...{ checkAsked: asked, connectAsked: asked, testAsked: asked },
+    ...{ checkEnded: ended, connectEnded: ended, testEnded: ended },
+  }),
+);
+type Trials = ReturnType<typeof rows.parse>;
+
+/** A trial that was asked for; `end` null while it is under way. */
+export interface KnownTrial {
+  readonly id: string;
+  readonly askedAt: string;
+  readonly end: TrialEnd | null;
+}
+
+/** The last trial of each kind that was asked for of a channel, by its row; null where there was none. */
+export async function loadTrials(table: Table, key: string): Promise<Record<TrialKind, KnownTrial | null>> {
+  const row = await table.get(channelTrials.of(key));
+  const known: Trials = row === undefined ? {} : rows.parse(row);
+  return {
+    check: trialOf(known.checkAsked, known.checkEnded),
+    connect: trialOf(known.connectAsked, known.connectEnded),
+    test: trialOf(known.testAsked, known.testEnded),
+  };
+}
+
+/** One that ended before it was noted that it was asked for has ended all the same. */
+function trialOf(asked: Trials['checkAsked'], ended: Trials['checkEnded']): KnownTrial | null {
+  if (asked === undefined) return null;
+  return { id: asked.id, askedAt: asked.at, end: ended?.id === asked.id ? ended : null };
+}
+
+/** Whether a trial has ended, or a later one of its kind has. */
+export async function isPastTrial(table: Table, { channel, trial }: ChannelTrial): Promise<boolean> {
+  const row = await table.get(channelTrials.of(channel));
+  const end = row === undefined ? undefined : rows.parse(row)[`${trial.kind}Ended`];
+  return end !== undefined && end.id >= trial.id;
+}
+
+/** Notes that a channel is to be tried out. */
+export const askedWrite = ({ channel, trial }: ChannelTrial, now: Date): Write =>
+  rows.upsert({
+    key: channelTrials.of(channel),
+    set: { [`${trial.kind}Asked`]: { id: trial.id, at: now.toISOString() } },
+  });
+
+/** Notes how a trial ended. */
+export const endedWrite = ({ channel, trial }: ChannelTrial, end: Omit<TrialEnd, 'id'>): Write =>
+  rows.upsert({ key: channelTrials.of(channel), set: { [`${trial.kind}Ended`]: { id: trial.id, ...end } } });

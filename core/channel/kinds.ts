@@ -1,0 +1,31 @@
+import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
+import type { AnyKind, Kind } from './adapter.ts';
+import { customKind } from './custom/kind.ts';
+import { discourseKind } from './discourse/kind.ts';
+import { instagramKind } from './instagram/kind.ts';
+import { messengerKind } from './messenger/kind.ts';
+import { twilioSmsKind } from './sms/twilio-kind.ts';
+import { telegramKind } from './telegram/kind.ts';
+import { whatsappCloudKind } from './whatsapp/cloud-kind.ts';
+
+/** What is known of each kind of channel, without its adapter: a new kind is an entry here, in `ADAPTERS` and in `CHANNEL_KINDS`. */
+const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
+  custom: anyKind(customKind),
+  telegram: anyKind(telegramKind),
+  whatsapp_cloud: anyKind(whatsappCloudKind),
+  messenger: anyKind(messengerKind),
+  instagram: anyKind(instagramKind),
+  sms_twilio: anyKind(twilioSmsKind),
+  discourse: anyKind(discourseKind),
+};
+
+/** What is known of a kind of channel; undefined of one that only a later version knows. */
+export function kindOf(kind: string): AnyKind | undefined {
+  const known = CHANNEL_KINDS.find((one) => one === kind);
+  return known && KINDS[known];
+}
+
+/** A kind that is given settings as they are stored, and looks at them itself. */
+function anyKind<Settings>(kind: Kind<Settings>): AnyKind {
+  return { ...kind, abilities: (given) => kind.abilities(kind.settings.parse(given)) };
+}
