@@ -4,15 +4,20 @@
  */
 import { parseArgs } from 'node:util';
 import { readSettings } from '../lib/settings.ts';
+import type { LocalDesk } from '../schemas/local-desk.ts';
 import { chosenLocalDesk, DESK_FLAGS, openDesk } from './desk/choose.ts';
 import { deskContext } from './desk/context.ts';
+import { openDeployedDesk } from './desk/deployed-gateway.ts';
+import { openLocalDesk } from './desk/local-gateway.ts';
 import { sentenceOf, tell } from './desk/tell.ts';
 import { readCaller } from './doctor/account-gateway.ts';
 import { auditDesk } from './doctor/audit.ts';
+import { channelChecks, channelPatient } from './doctor/channels.ts';
 import { deployedChecks } from './doctor/deployed.ts';
 import { machineDns } from './doctor/dns-gateway.ts';
 import { type Check, type Finding, findingOf, formatFinding, good, mend } from './doctor/finding.ts';
 import { localChecks } from './doctor/local.ts';
+import { readStack } from './doctor/stack-gateway.ts';
 
 const USAGE = `Looks at a desk and says what to mend.
 
@@ -34,6 +39,22 @@ async function report(checks: readonly Check[]): Promise<number> {
   return mends;
 }
 
+/** Which channels there are, only the desk itself knows: where it cannot be asked, that is to be mended. */
+async function reportChannels(find: () => Promise<readonly Check[]>): Promise<number> {
+  try {
+    return await report(await find());
+  } catch (error) {
+    const look = () => Promise.reject(error);
+    return report([{ name: 'Channels', look }]);
+  }
+}
+
+async function lookAtLocalDesk(local: LocalDesk): Promise<number> {
+  const mends = await report(localChecks(local));
+  const channels = async () => channelChecks(channelPatient(await openLocalDesk(local), local.api));
+  return mends + (await reportChannels(channels));
+}
+
 async function lookAtDeployment(context: Record<string, unknown>): Promise<number> {
   const settings = readSettings(context);
   console.log(`This is ${settings.prefix}, a desk in AWS.`);
@@ -47,7 +68,14 @@ async function lookAtDeployment(context: Record<string, unknown>): Promise<numbe
   const { account, arn, region } = caller;
   print(good('Credentials', `${arn} in ${region}`));
   const synthesize = async () => (await import('./doctor/synthesis.ts')).synthesizeStacks(settings, context);
-  return report(deployedChecks({ settings, account, region, dns: machineDns, synthesize }));
+  const mends = await report(deployedChecks({ settings, account, region, dns: machineDns, synthesize }));
+  const channels = async () => {
+    const { publicOrigin, prefix } = settings;
+    const api = publicOrigin ?? (await readStack(`${prefix}-api`))?.outputs.ApiUrl;
+    if (api === undefined) throw new Error(`the stack ${prefix}-api names no API`);
+    return channelChecks(channelPatient(await openDeployedDesk(settings), api));
+  };
+  return mends + (await reportChannels(channels));
 }
 
 function print(finding: Finding): number {
@@ -69,7 +97,7 @@ async function doctor(): Promise<void> {
     Object.assign(process.env, local.environment);
     console.log(`This is the local desk at ${local.api}.`);
   }
-  const mends = await (local ? report(localChecks(local)) : lookAtDeployment(deskContext(values)));
+  const mends = await (local ? lookAtLocalDesk(local) : lookAtDeployment(deskContext(values)));
   console.log(mends === 0 ? 'All is well.' : `${mends} to mend.`);
   if (mends > 0) process.exitCode = 1;
 }
