@@ -39,6 +39,8 @@ const rows = rowsOfKind(
   }),
 );
 type Trials = ReturnType<typeof rows.parse>;
+/** What a row says of the trials of a channel. */
+export const parseTrials = (row: unknown): Trials => rows.parse(row);
 
 /** A trial that was asked for; `end` null while it is under way. */
 export interface KnownTrial {

@@ -122,6 +122,7 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.sentMessage]: 'facts',
   [ROW_KIND.channelPace]: 'passing',
   [ROW_KIND.channelHealth]: 'desk',
+  [ROW_KIND.channelTrials]: 'desk',
   [ROW_KIND.session]: 'facts',
   // Sessions name a visitor by a hash alone; what is known of one goes with their identity (erase-chats.ts).
   [ROW_KIND.chatSession]: 'facts',

@@ -634,6 +634,10 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listChannelEvents: [{ fates: AGENTS_200 }],
   proveChannelEvents: [{ fates: AGENTS_200 }],
   getChannelStatus: [{ fates: AGENTS_200 }],
+  // It has no secrets yet, and nobody can be asked how it is.
+  checkChannel: [{ fates: ADMIN_409 }],
+  connectChannel: [{ fates: ADMIN_409 }],
+  testChannel: [{ body: { to: 'u1' }, fates: ADMIN_409 }],
   setChannelSecrets: [{ body: { secrets: { signingSecret: null } }, fates: ADMIN_200 }],
   listWebhooks: [{ fates: ADMIN_200 }],
   createWebhook: [{ body: { ...WEBHOOK, key: 'second' }, fates: ADMIN_201 }],

@@ -17,6 +17,7 @@ import { parseChannelPlace } from '../../core/channel-in/place-store.ts';
 import { healthIn } from '../../core/channel-reply/health-store.ts';
 import { parsePaceRow } from '../../core/channel-reply/pace-store.ts';
 import { parseSentMessageRow } from '../../core/channel-reply/sent-message-store.ts';
+import { parseTrials } from '../../core/channel-trial/trial-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
@@ -179,6 +180,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   sent_message: parseSentMessageRow,
   channel_pace: parsePaceRow,
   channel_health: (row) => healthIn(row),
+  channel_trials: parseTrials,
   gap_report: parseReportRow,
   gap_draft: parseGapDraft,
   empty_search: parseSearchRow,
