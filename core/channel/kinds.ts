@@ -1,5 +1,6 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyKind, Kind } from './adapter.ts';
+import { chatKind } from './chat/kind.ts';
 import { customKind } from './custom/kind.ts';
 import { discourseKind } from './discourse/kind.ts';
 import { instagramKind } from './instagram/kind.ts';
@@ -17,6 +18,7 @@ const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
   instagram: anyKind(instagramKind),
   sms_twilio: anyKind(twilioSmsKind),
   discourse: anyKind(discourseKind),
+  chat: anyKind(chatKind),
 };
 
 /** What is known of a kind of channel; undefined of one that only a later version knows. */

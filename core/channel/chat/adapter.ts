@@ -1,17 +1,7 @@
-import type { Abilities, Adapter } from '../adapter.ts';
+import type { Adapter } from '../adapter.ts';
 import { textAnswer } from '../payload.ts';
-import { type ChatSettings, chatSettings } from './settings.ts';
-
-const abilitiesOf = ({ mostFiles, fileBytes }: ChatSettings): Abilities => ({
-  longest: 32_000,
-  format: 'html',
-  files: { most: Math.max(mostFiles, 1), bytes: () => fileBytes },
-  windowHours: null,
-  mayBegin: 'no',
-  states: ['delivered', 'read'],
-  showsTyping: true,
-  pace: { perSecond: 100, perPlaceSeconds: 0 },
-});
+import { chatKind } from './kind.ts';
+import type { ChatSettings } from './settings.ts';
 
 const byItself = (): never => {
   throw new Error('What is written in a chat is there: nobody is asked to send it.');
@@ -22,18 +12,7 @@ const byItself = (): never => {
  * there as soon as it is written.
  */
 export const chatAdapter = {
-  kind: 'chat',
-  channel: 'chat',
-  isHere: true,
-  settings: chatSettings,
-  secrets: {
-    identitySecret: {
-      required: false,
-      found:
-        'You choose it: 32 or more letters and digits, at random. Your site signs with it who a visitor is; no browser ever has it.',
-    },
-  },
-  abilities: abilitiesOf,
+  ...chatKind,
   admit: () => ({ is: 'answered', answer: textAnswer(404, 'A chat has no door.') }),
   receive: () => [],
   send: byItself,
