@@ -21,6 +21,7 @@ export {
 } from './derive/index.ts';
 export { exportReport } from './export/export-report.ts';
 export { exportTerms, REPORT_EXPORT } from './export/job-name.ts';
+export { requireExport } from './export/plan-export.ts';
 export { aboutSheet, reportSheet } from './export/report-sheet.ts';
 export { SHIPPED_REPORTS } from './library.ts';
 export { type LiveNumbers, liveNumbers } from './live-numbers.ts';

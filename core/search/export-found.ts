@@ -6,15 +6,8 @@ import { keptConfiguration } from '../configuration/index.ts';
 import { type Catalogue, catalogueSeenBy, type FieldValue, keptCatalogue } from '../fields/index.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
-import {
-  type KeptRows,
-  keepRows,
-  keptRowsSchema,
-  MOST_ROWS,
-  NO_ROWS,
-  requireRoom,
-  sheetOf,
-} from '../sheet/index.ts';
+import { fileOfLines, type KeptLines, keepNumbered, keptLinesSchema, NO_LINES } from '../sheet/index.ts';
+import { MOST_FOUND, requireExportable } from './export-kind.ts';
 import { SHEETS } from './found-sheets.ts';
 import { SEARCH_PERMISSION } from './may-find.ts';
 import { openSearchEngine } from './opensearch/engine.ts';
@@ -30,11 +23,15 @@ const inputSchema = z.strictObject({
 type Input = z.infer<typeof inputSchema>;
 
 const checkpointSchema = z.strictObject({
-  kept: keptRowsSchema,
+  /** the file as far as it is written */
+  file: keptLinesSchema,
   /** how many of what was found are seen to; null: nothing has been looked for yet */
   seen: z.int().nonnegative().nullable(),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
+const FIRST: Checkpoint = { file: NO_LINES, seen: null };
+/** What an earlier version had put by is no beginning of a file: such an export begins anew. */
+const earlierSchema = z.looseObject({ kept: z.unknown() }).transform(() => FIRST);
 type Outcome = PageOutcome<Checkpoint>;
 
 /** What is read together, and what one part of the file has, about. */
@@ -65,8 +62,8 @@ interface Asking {
 export const exportFound = jobKind({
   permission: 'desk.read',
   input: inputSchema,
-  checkpoint: checkpointSchema,
-  first: { kept: NO_ROWS, seen: null },
+  checkpoint: z.union([checkpointSchema, earlierSchema]),
+  first: FIRST,
   page: async (deps, { input, checkpoint }): Promise<Outcome> => {
     const asking = await askingIn(deps);
     return checkpoint.seen === null
@@ -82,20 +79,20 @@ async function askingIn({ principal, table, context }: PageDeps): Promise<Asking
 }
 
 /** Makes the search, and puts by what it finds. */
-async function look(deps: PageDeps, { query, space, format }: Input, asking: Asking): Promise<Outcome> {
+async function look(deps: PageDeps, { query, space }: Input, asking: Asking): Promise<Outcome> {
   const { now } = deps.context;
   const answer = await engineOf(deps).search({
     ...asking,
     source: query,
     space,
     now,
-    limit: MOST_ROWS[format],
+    limit: MOST_FOUND,
   });
-  requireRoom(answer.total, format);
+  requireExportable(answer.total);
   const ids = answer.found.map(({ id }) => id);
   await deps.parts.keep(deps.jobId, FOUND_PART, JSON.stringify(ids));
   const progress = { done: 0, total: ids.length, note: 'found everything' };
-  const checkpoint = { kept: NO_ROWS, seen: 0 };
+  const checkpoint = { file: NO_LINES, seen: 0 };
   return { done: false, checkpoint, progress, ...(!answer.complete && { failures: [INCOMPLETE] }) };
 }
 
@@ -104,7 +101,7 @@ async function write(
   deps: PageDeps,
   { space, format }: Input,
   asking: Asking,
-  from: { kept: KeptRows; seen: number },
+  from: { file: KeptLines; seen: number },
 ): Promise<Outcome> {
   const { table, context, parts, jobId, hasTime } = deps;
   requireMay(asking.principal, SEARCH_PERMISSION[space]);
@@ -116,11 +113,12 @@ async function write(
     rows.push(...(await sheet.rowsOf(ids.slice(seen, seen + AT_ONCE))));
     seen += AT_ONCE;
   }
-  const kept = await keepRows(deps, from.kept, rows, format);
+  const name = `search-${space}`;
+  const file = await keepNumbered(deps, from.file, rows, { format, columns: sheet.columns, sheet: name });
   const progress = { done: Math.min(seen, ids.length), total: ids.length, note: 'reads what was found' };
-  if (seen < ids.length) return { done: false, checkpoint: { kept, seen }, waitSeconds: 0, progress };
-  const result = await sheetOf(deps, kept, { columns: sheet.columns, name: `search-${space}`, format });
-  return { done: true, progress: { ...progress, note: 'done' }, counts: { [space]: kept.rows }, result };
+  if (seen < ids.length) return { done: false, checkpoint: { file, seen }, waitSeconds: 0, progress };
+  const result = await fileOfLines(deps, file, { name, format });
+  return { done: true, progress: { ...progress, note: 'done' }, counts: { [space]: file.lines }, result };
 }
 
 /** The engine that the desk searches with. */

@@ -4,7 +4,7 @@ export { stemsOf } from './analysis/stems.ts';
 export { wordsOf } from './analysis/words.ts';
 export { isIndexed } from './documents/docs-of-row.ts';
 export { exportFound } from './export-found.ts';
-export { SEARCH_EXPORT } from './export-kind.ts';
+export { requireExportable, SEARCH_EXPORT } from './export-kind.ts';
 export { type Indexer, indexer, putIntoLog } from './index-changes.ts';
 export { type FoundTicket, loadCustomers, loadFound, loadOrganisations } from './load-found.ts';
 export { mergeSearchIndex, SEARCH_MERGE } from './merge-job.ts';

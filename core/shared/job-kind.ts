@@ -91,7 +91,14 @@ export interface PageDeps {
 export interface JobFile {
   filename: string;
   contentType: string;
-  body: string | Uint8Array;
+  /** all of it; of a large one what it is read from, once or again */
+  body: string | Uint8Array | StreamedBody;
+}
+
+/** The content of a large file: how many bytes it has, and what gives them out in pieces. */
+export interface StreamedBody {
+  readonly bytes: number;
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 /** What the pages of a job put by for its last one. A part that is kept again takes the place of the one before. */

@@ -3,6 +3,7 @@ import type { FieldValue } from '../fields/index.ts';
 import { chartFeature, type SheetChart } from './chart.ts';
 import type { Column } from './column.ts';
 import { NOT_IN_XML } from './not-in-xml.ts';
+import { freeName } from './sheet-name.ts';
 
 /** Most characters of a cell (Microsoft, "Excel specifications and limits"). */
 const MOST_CHARACTERS = 32_767;
@@ -15,22 +16,6 @@ const DATES: Partial<Record<NonNullable<Column['of']>, string>> = {
 const FIRST_DATE = Date.UTC(1900, 2, 1);
 /** What a workbook counts durations by. */
 const DAY_SECONDS = 86_400;
-/** Most characters of the name of a sheet, and what is in none. */
-const LONGEST_NAME = 31;
-const NOT_IN_NAMES = /[[\]:*?/\\']/g;
-
-/**
- * Rows as the one sheet of an Office Open XML workbook (ECMA-376), below the names of its columns. Texts are cells of text: whatever they
- * begin with, they are no formulas. Numbers are numbers, and times are dates, in UTC as their columns say, since a workbook knows no time
- * zones. What is too long for a cell is cut.
- */
-export async function xlsxOf(
-  columns: readonly Column[],
-  rows: readonly (readonly FieldValue[])[],
-): Promise<Uint8Array> {
-  return writeXlsxFile(cellsOf(columns, rows)).toBuffer();
-}
-
 /** A sheet of a workbook. */
 export interface Sheet {
   readonly name: string;
@@ -40,7 +25,12 @@ export interface Sheet {
   readonly chart?: SheetChart | undefined;
 }
 
-/** Sheets as one workbook, in their order: as `xlsxOf`, with a name for each, which is made different from the others. */
+/**
+ * Sheets as one Office Open XML workbook (ECMA-376), in their order, with a name for each, which is made different from the others, and with
+ * their charts. Texts are cells of text: whatever they begin with, they are no formulas. Numbers are numbers, and times are dates, in UTC as
+ * their columns say, since a workbook knows no time zones. What is too long for a cell is cut. All of it is held at once: what is long, or
+ * grows, is written as `keepLines` does.
+ */
 export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const names = new Set<string>();
   const charted: Parameters<typeof chartFeature>[0][number][] = [];
@@ -51,15 +41,6 @@ export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> 
     return { sheet, data: cellsOf(columns, rows) };
   });
   return writeXlsxFile(named, { features: [chartFeature(charted)] }).toBuffer();
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const clean = wanted.replaceAll(NOT_IN_XML, '').replaceAll(NOT_IN_NAMES, ' ').trim() || 'Sheet';
-  for (let nth = 1; ; nth += 1) {
-    const end = nth === 1 ? '' : ` ${nth}`;
-    const name = `${clean.slice(0, LONGEST_NAME - end.length)}${end}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
 }
 
 function cellsOf(columns: readonly Column[], rows: readonly (readonly FieldValue[])[]) {

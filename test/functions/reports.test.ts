@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { setAvailability } from '../../core/availability/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { noteOpened, noteShown, sentWrite } from '../../core/form-visit/index.ts';
 import { ticketFactsSource } from '../../core/report/index.ts';
@@ -8,6 +9,7 @@ import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as configuration } from '../../functions/api/configuration/index.ts';
 import { handler as reports } from '../../functions/api/reports/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { METRIC_KEYS } from '../../schemas/report.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -16,6 +18,10 @@ import { JobQueue } from '../support/job-queue.ts';
 
 const api = apiOf(authorizer, { agents, configuration, reports, tickets });
 const token = 'token-of-the-admin';
+/** Metrics of which none is for admins alone, of acts and of what is live. */
+const METRICS = METRIC_KEYS.filter(
+  (key) => !/^(mail|bounce|deflection|agent|tag|backlog|un)/.test(key),
+).slice(0, 30);
 const made: number[] = [];
 let database: TestDatabase;
 let [support, sales] = [0, 0];
@@ -61,6 +67,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
+const contextAt = (time: string) => ({
+  ...testContext(),
+  now: new Date(time),
+  newId: () => ulid(Date.parse(time)),
+});
 const post = (path: string, body: object, who = token) => api('POST', path, { token: who, body });
 const PERIOD = { from: '2026-01-01', to: '2036-01-01' };
 const query = (more: object = {}, who = token) =>
@@ -111,6 +122,35 @@ describe('a question', () => {
     expect((await query(byAgent, ada.secret)).body.rows).toHaveLength(1);
     expect((await query(byAgent, light.secret)).status).toBe(403);
     expect((await query({ metrics: ['mail_held'] }, ada.secret)).status).toBe(403);
+  });
+
+  test('of when agents were there is of oneself to who may not see what others do, in its total, too', async () => {
+    const changed = (agentId: number, status: 'online' | 'offline', minute: string) =>
+      setAvailability(database.table, contextAt(`2026-05-01T09:${minute}:00Z`), {
+        principal: { kind: 'agent', id: agentId, role: 'agent', teamIds: null },
+        agentId,
+        status,
+      });
+    for (const [agentId, until] of [
+      [ada.id, '10'],
+      [limited.id, '50'],
+    ] as const) {
+      await changed(agentId, 'online', '00');
+      await changed(agentId, 'offline', until);
+    }
+    const online = { metrics: ['agent_online'], period: '2026-05-01', timeZone: 'UTC' };
+    const seconds = async (who: string) =>
+      Object((await query(online, who)).body.totals).agent_online?.value ?? null;
+    expect([await seconds(token), await seconds(ada.secret)]).toEqual([3600, 600]);
+    expect((await query({ ...online, dimensions: ['act.agent'] }, ada.secret)).body).toMatchObject({
+      rows: [{ values: [{ key: ada.id }], figures: { agent_online: { value: 600 } } }],
+      totals: { agent_online: { value: 600 } },
+      scope: { agents: 'own' },
+    });
+    expect((await query(online, light.secret)).status).toBe(403);
+    const opened = { query: online, metric: 'agent_online' };
+    expect((await drill(opened, ada.secret)).body).toMatchObject({ figure: { value: 600 } });
+    expect((await drill(opened, light.secret)).status).toBe(403);
   });
 
   test.each([
@@ -218,6 +258,46 @@ test('a file has what reports say to whoever asked', async () => {
     '\uFEFFTeam,Tickets created\r\nSales,1\r\nTotal,1\r\n',
   ]);
   expect((await post('/v1/reports/export', { parts, format: 'pdf' })).status).toBe(422);
+});
+
+describe('a file that somebody may not have, or that cannot be made, is refused before a job begins', () => {
+  const part = (asked: object) => ({
+    key: 'one',
+    label: 'One',
+    show: 'table',
+    query: { metrics: ['solves'], period: PERIOD, ...asked },
+  });
+  const refused = async (parts: object[], format = 'xlsx', who = token) => {
+    const { status, body } = await post('/v1/reports/export', { parts, format }, who);
+    expect(body).not.toHaveProperty('kind');
+    return [status, body.code, Object(body.errors)[0]?.path];
+  };
+
+  test('as it shows what others do', async () => {
+    const byAgent = [part({}), part({ dimensions: ['act.agent'] })];
+    expect((await refused(byAgent, 'xlsx', light.secret))[0]).toBe(403);
+    expect((await refused([part({ metrics: ['mail_held'] })], 'csv', ada.secret))[0]).toBe(403);
+  });
+
+  test('with the path of what is wrong', async () => {
+    const wrong = [part({}), part({ dimensions: ['ticket.colour'] })];
+    expect(await refused(wrong)).toEqual([422, 'input.invalid', 'parts.1.query.dimensions.0']);
+    expect(await refused([part({}), part({})], 'csv')).toEqual([422, 'input.invalid', 'parts']);
+    const early = await refused([part({ timeZone: 'Nowhere' })]);
+    expect(early).toEqual([422, 'input.invalid', 'parts.0.query.timeZone']);
+  });
+
+  test('and when it has more figures than a job writes, with what to ask instead', async () => {
+    const hours = part({
+      metrics: METRICS,
+      period: { from: '2026-01-01', to: '2027-01-01' },
+      by: 'hour',
+      dimensions: ['ticket.teamId', 'ticket.channel', 'act.actor'],
+    });
+    expect(await refused([hours])).toEqual([422, 'report.too_large', undefined]);
+    const fewer = { ...hours, query: { ...hours.query, limit: 1 } };
+    expect((await post('/v1/reports/export', { parts: [fewer], format: 'csv' })).status).toBe(201);
+  });
 });
 
 describe('what helped in place of tickets', () => {

@@ -11,8 +11,22 @@ interface Told extends Column {
   read(figure: Figure): FieldValue;
 }
 
-/** What a report says as a sheet: a line for each row and part of the period, and the totals. Numbers are as the API says them. @param total what a line of totals is called */
-export function reportSheet(name: string, answer: ReportAnswer, total = 'Total'): Sheet {
+/** What a report says as lines below a head: one for each row and part of the period, and the totals. */
+interface ReportLines extends Omit<Sheet, 'rows'> {
+  /** how many lines there are */
+  readonly count: number;
+  /** gives them out one by one, so that not all of them need be held */
+  lines(): Generator<FieldValue[]>;
+}
+
+/** What a report says as a sheet, all of it. As `reportLines`. */
+export function reportSheet(name: string, answer: ReportAnswer, total?: string): Sheet {
+  const { lines, count: _, ...sheet } = reportLines(name, answer, total);
+  return { ...sheet, rows: [...lines()] };
+}
+
+/** What a report says as lines. Numbers are as the API says them. @param total what a line of totals is called */
+export function reportLines(name: string, answer: ReportAnswer, total = 'Total'): ReportLines {
   const { plan, rows, totals, series } = answer;
   const { dimensions, told, query, measures } = plan;
   const head: Column[] = [
@@ -43,18 +57,17 @@ export function reportSheet(name: string, answer: ReportAnswer, total = 'Total')
     name,
     columns: [...head, ...columns.map(({ name: column, of }) => ({ name: column, of }))],
     chart: chartIn(name, answer, head.length, columns),
-    rows: [
-      ...rows.flatMap((row) =>
-        parts(
+    count: query.by === null ? rows.length + 1 : (rows.length + 1) * told.length + 1,
+    *lines() {
+      for (const row of rows)
+        yield* parts(
           row.values.map(({ label }) => label),
           row.figures,
           row.series,
-        ),
-      ),
-      ...(dimensions.length > 0 && query.by !== null ? parts(ofAll, totals, series) : []),
-      ...(dimensions.length === 0 && query.by !== null ? parts([], totals, series) : []),
-      line([...ofAll, ...(query.by === null ? [] : [total])], totals),
-    ],
+        );
+      if (query.by !== null) yield* parts(ofAll, totals, series);
+      yield line([...ofAll, ...(query.by === null ? [] : [total])], totals);
+    },
   };
 }
 

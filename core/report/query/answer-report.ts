@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { DimensionValue } from './cell.ts';
-import { gather, gatherBefore } from './gather.ts';
+import { gather, gatherBefore, isCompared } from './gather.ts';
 import { type AskedReport, planOf, type ReportPlan } from './plan.ts';
 import type { ReportSource } from './source.ts';
 import { type ReportRow, type Tabulated, tabulate } from './tabulate.ts';
@@ -42,23 +42,27 @@ export async function answerReport(
 ): Promise<ReportAnswer> {
   const plan = await planOf(asked);
   const now = await gather(source, plan);
-  const before = needsBefore(plan) ? await gatherBefore(source, plan) : null;
+  const before = isCompared(plan) ? await gatherBefore(source, plan) : null;
   const { rows, ...rest } = tabulate(plan, now, before);
   const named = await namedRows(plan, rows, findNames);
   const ordered = named.toSorted(orderOf(plan));
   const told = ordered.slice(0, plan.query.limit);
-  const figures = (told.length + 1) * (plan.told.length + 1) * plan.measures.length;
-  if (figures > mostFigures) {
-    throw new InvalidInputError(
-      'report.too_large',
-      `This has ${figures} figures, of at most ${mostFigures}: ask for fewer rows by \`limit\`, for longer parts of the period, or for a file.`,
-    );
-  }
+  requireFigures(figuresOf(plan, told.length), mostFigures);
   return { ...rest, plan, rows: told, rowsLeftOut: ordered.length - told.length };
 }
 
-const needsBefore = ({ query, measures }: ReportPlan) =>
-  query.compare !== null || measures.some(({ metric }) => metric.kind === 'trend');
+/** How many figures an answer of so many rows has. */
+export const figuresOf = ({ told, measures }: ReportPlan, rows: number): number =>
+  (rows + 1) * (told.length + 1) * measures.length;
+
+/** @throws InvalidInputError `report.too_large` when an answer has more figures than it may */
+export function requireFigures(figures: number, most: number): void {
+  if (figures <= most) return;
+  throw new InvalidInputError(
+    'report.too_large',
+    `This has ${figures} figures, of at most ${most}: ask for fewer rows by \`limit\`, for longer parts of the period, or for a file.`,
+  );
+}
 
 /** What the desk calls nobody and nothing. */
 const NONE: ValueName = { label: '(none)', isRetired: false };
@@ -75,7 +79,10 @@ async function namedRows(
     }),
   );
   return rows.map((row) => ({
-    ...row,
+    figures: row.figures,
+    get series() {
+      return row.series;
+    },
     values: row.values.map((key, at) => ({ key, ...(key === null ? NONE : (names[at]?.(key) ?? NONE)) })),
   }));
 }

@@ -7,7 +7,7 @@ import { type Contribution, contributionsOf, presenceOf } from './contributions.
 import { combinations } from './count.ts';
 import { type Figure, figureOf } from './figure.ts';
 import { type AskedReport, planOf, type ReportPlan } from './plan.ts';
-import { neededFor, type ReportSource } from './source.ts';
+import { neededFor, presenceTold, type ReportSource } from './source.ts';
 import { requireRowSeen } from './viewer.ts';
 
 /** Which figure is opened, and which page of what it is made of. */
@@ -84,7 +84,7 @@ function slotsIn(
 
 async function itemsIn(
   source: ReportSource,
-  { counting, measures, dimensions }: ReportPlan,
+  { counting, measures, dimensions, viewer }: ReportPlan,
   slots: readonly Slot[],
   values: readonly DimensionValue[] | undefined,
 ): Promise<Contribution[]> {
@@ -92,7 +92,8 @@ async function itemsIn(
   if (first === undefined || last === undefined) return [];
   const businessSeconds: ReportSource['businessSeconds'] = (...asked) => source.businessSeconds(...asked);
   const all = { ...counting, slots, measures, businessSeconds };
-  const { facts, agentTimes } = await source.facts({ from: first.from, to: last.to }, neededFor(measures));
+  const span = { from: first.from, to: last.to };
+  const there = await source.facts(span, neededFor(measures, viewer));
   const row = values && JSON.stringify(values);
   const found: Contribution[] = [];
   const take = (contributions: Iterable<Contribution>) => {
@@ -102,8 +103,8 @@ async function itemsIn(
       if (found.length > MOST_ITEMS) throw tooManyError();
     }
   };
-  for await (const one of facts) take(contributionsOf(one, all));
-  for (const time of agentTimes) take(presenceOf(time, all));
+  for await (const one of there.facts) take(contributionsOf(one, all));
+  for (const time of presenceTold(there, viewer)) take(presenceOf(time, all));
   return found;
 }
 

@@ -3,7 +3,8 @@ import type { CellGroup, Slot } from './cell.ts';
 import { CellSum } from './cell-sum.ts';
 import { countFacts, type Dimensions } from './count.ts';
 import type { ReportPlan } from './plan.ts';
-import { neededFor, type ReportSource } from './source.ts';
+import { neededFor, presenceTold, type ReportSource } from './source.ts';
+import { seesRow } from './viewer.ts';
 
 /** What was counted: of everything together, and of each combination of values of the dimensions. */
 export interface Gathered {
@@ -31,6 +32,42 @@ export async function gather(source: ReportSource, plan: ReportPlan): Promise<Ga
 /** Cells of the period before, as one. */
 export function gatherBefore(source: ReportSource, plan: ReportPlan): Promise<Gathered> {
   return gatherSlots(source, plan, [plan.period.before], null);
+}
+
+/** What counting takes, told before it is done: days of tickets, and what was counted on the way; null: that was not needed. */
+export interface Size {
+  readonly days: number;
+  readonly gathered: Gathered | null;
+}
+
+/**
+ * How much is read to answer a question. What is kept ready is counted from no days.
+ * @param isRowsCounted whether it is counted, so that its rows are known
+ */
+export async function sizeOf(
+  source: ReportSource & { days: (...asked: Parameters<ReportSource['facts']>) => Promise<number> },
+  plan: ReportPlan,
+  { isRowsCounted }: { isRowsCounted: boolean },
+): Promise<Size> {
+  const measures = needed(plan.measures);
+  const choices: Dimensions[] = plan.dimensions.length === 0 ? [[]] : [[], plan.dimensions];
+  const spans = isCompared(plan) ? [plan.period, plan.period.before] : [plan.period];
+  const kept = await keptCells(source, plan, { slots: plan.slots, by: plan.by, measures, choices });
+  if (kept !== null) return { days: 0, gathered: { all: kept[0] ?? [], rows: kept[1] ?? [] } };
+  let days = 0;
+  for (const span of spans) days += await source.days(span, neededFor(measures, plan.viewer));
+  return { days, gathered: isRowsCounted ? await gather(source, plan) : null };
+}
+
+/** Whether the period before is counted, too. */
+export const isCompared = ({ query, measures }: ReportPlan): boolean =>
+  query.compare !== null || measures.some(({ metric }) => metric.kind === 'trend');
+
+/** How many rows there are of what was counted, as far as the viewer sees them. */
+export function rowsOf({ viewer, dimensions }: ReportPlan, gathered: Gathered | null): number {
+  const keys = dimensions.map(({ key }) => key);
+  const seen = (gathered?.rows ?? []).filter(({ values }) => seesRow(viewer, keys, values));
+  return new Set(seen.map(({ values }) => JSON.stringify(values))).size;
 }
 
 async function gatherSlots(
@@ -72,14 +109,15 @@ async function keptCells(
 
 async function counted(
   source: ReportSource,
-  { counting }: ReportPlan,
+  { counting, viewer }: ReportPlan,
   { slots, measures, choices }: Wanted,
 ): Promise<(readonly CellGroup[])[]> {
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const found = await source.facts({ from: first.from, to: last.to }, neededFor(measures));
+  const found = await source.facts({ from: first.from, to: last.to }, neededFor(measures, viewer));
   const businessSeconds: ReportSource['businessSeconds'] = (...asked) => source.businessSeconds(...asked);
-  return countFacts(found, { ...counting, slots, measures, businessSeconds }, choices);
+  const told = { ...found, agentTimes: presenceTold(found, viewer) };
+  return countFacts(told, { ...counting, slots, measures, businessSeconds }, choices);
 }
 
 /** Groups of hours as groups of their labels. */

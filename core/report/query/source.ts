@@ -2,6 +2,7 @@ import type { SERIES } from '../../../schemas/report.ts';
 import type { AgentTime, ReportFacts } from '../booking.ts';
 import type { Measure } from '../metrics.ts';
 import type { CellGroup, Slot } from './cell.ts';
+import type { ReportViewer } from './viewer.ts';
 
 /** Cells that a query needs, of slots that follow one another. */
 export interface CellsAsked {
@@ -48,23 +49,34 @@ export interface ReportSource {
 export interface FactsNeeded {
   /** what was live */
   readonly isLive: boolean;
-  /** when agents were there */
-  readonly isPresence: boolean;
+  /** when agents were there: of all, or of these alone */
+  readonly presenceOf: 'all' | readonly number[];
   /** what came of visits of forms, and whether anything else matters */
   readonly isVisits: boolean;
   readonly isVisitsAlone: boolean;
 }
 
-/** Which facts measures are counted from. */
-export function neededFor(measures: readonly Measure[]): FactsNeeded {
+/** Which facts measures are counted from, for somebody. */
+export function neededFor(
+  measures: readonly Measure[],
+  { agents, agentId }: Pick<ReportViewer, 'agents' | 'agentId'>,
+): FactsNeeded {
   const from = measures.map(({ metric: { counted } }) => counted.from);
+  const own = agentId === null ? [] : [agentId];
   return {
     isLive: from.includes('live') || from.includes('live_time'),
-    isPresence: from.includes('agent_time'),
+    presenceOf: from.includes('agent_time') ? (agents === 'all' ? 'all' : own) : [],
     isVisits: measures.some(isOfVisits),
     isVisitsAlone: measures.every(isOfVisits),
   };
 }
+
+/** Of the times in which agents were there those that somebody is told of. */
+export const presenceTold = (
+  { agentTimes }: FactsFound,
+  { agents, agentId }: Pick<ReportViewer, 'agents' | 'agentId'>,
+): readonly AgentTime[] =>
+  agents === 'all' ? agentTimes : agentTimes.filter(({ agent }) => agent === agentId);
 
 /** Whether a measure is counted from visits of forms, of which no sums are kept. */
 export const isOfVisits = ({ metric: { counted } }: Measure): boolean =>

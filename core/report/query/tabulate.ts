@@ -14,7 +14,7 @@ export type Figures = Readonly<Record<string, Figure>>;
 export interface ReportRow {
   readonly values: readonly DimensionValue[];
   readonly figures: Figures;
-  /** of each part of the period that is told */
+  /** of each part of the period that is told; made when it is read, as of many rows they are too many to be held */
   readonly series: readonly Figures[];
 }
 
@@ -46,7 +46,9 @@ export function tabulate(plan: ReportPlan, now: Gathered, before: Gathered | nul
     rows: lines.map((line) => ({
       values: line.values,
       figures: maker.row(line),
-      series: maker.series(line),
+      get series() {
+        return maker.series(line);
+      },
     })),
   };
 }

@@ -15,8 +15,9 @@ export interface ReportViewer {
   readonly teamIds: readonly number[] | null;
 }
 
-/** @throws ForbiddenError when a metric is for admins alone */
-export function requireMetrics({ isAdmin }: ReportViewer, metrics: readonly Metric[]): void {
+/** @throws ForbiddenError when a metric is for admins alone, or tells when agents were there to who sees nothing of agents */
+export function requireMetrics({ isAdmin, agents }: ReportViewer, metrics: readonly Metric[]): void {
+  if (agents === 'none' && metrics.some(({ counted }) => counted.from === 'agent_time')) throw othersError();
   const hidden = metrics.find(({ seenBy }) => seenBy === 'admin');
   if (hidden && !isAdmin) throw new ForbiddenError(`${hidden.labels.en} is for admins.`);
 }

@@ -39,16 +39,41 @@ export async function readFacts(
   { span, liveFrom, most = MOST_DAYS }: FactsAsked,
 ): Promise<ReportFacts[]> {
   const found = new Map<string, Gathering>();
-  const last = utcDayOf(span.to);
-  const first = liveFrom === null ? utcDayOf(span.from) : beginningBefore(liveFrom, span.from);
   const budget = { left: most };
-  for (const month of monthsFrom(monthOf(first), monthOf(last))) {
-    const from = month === monthOf(first) ? first : `${month}-01`;
-    const days = SHARDS.map((shard) => readShard(table, { month, shard, from, last }, budget));
+  for (const range of rangesOf({ span, liveFrom })) {
+    const days = SHARDS.map((shard) => readShard(table, { ...range, shard }, budget));
     for (const { subject, version, day } of (await Promise.all(days)).flat())
       gather(found, subject, version, day);
   }
   return [...found.values()].map((one) => factsOf(one, span));
+}
+
+/**
+ * How many days of subjects `readFacts` reads for the same question. None of them is given out.
+ * @throws InvalidInputError `report.too_much`, where reading them would
+ */
+export async function countFactDays(
+  table: Table,
+  { span, liveFrom, most = MOST_DAYS }: FactsAsked,
+): Promise<number> {
+  let days = 0;
+  for (const { month, from, to } of rangesOf({ span, liveFrom })) {
+    const limit = most + 1 - days;
+    const sizes = SHARDS.map((shard) => table.size({ ...reportDays.of({ month, shard, from, to }), limit }));
+    days += (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    if (days > most) throw tooMuch();
+  }
+  return days;
+}
+
+/** The days of months that are read, one month after the other. */
+function* rangesOf({ span, liveFrom }: Pick<FactsAsked, 'span' | 'liveFrom'>) {
+  const last = utcDayOf(span.to);
+  const first = liveFrom === null ? utcDayOf(span.from) : beginningBefore(liveFrom, span.from);
+  for (const month of monthsFrom(monthOf(first), monthOf(last))) {
+    const from = month === monthOf(first) ? first : `${month}-01`;
+    yield { month, from, to: monthOf(last) === month ? last : `${month}-31` };
+  }
 }
 
 /** The beginning of the month from which on it is known what was live at a moment. */
@@ -61,15 +86,14 @@ interface ShardAsked {
   readonly month: string;
   readonly shard: number;
   readonly from: string;
-  readonly last: string;
+  readonly to: string;
 }
 
-async function readShard(table: Table, { last, ...asked }: ShardAsked, budget: { left: number }) {
-  const to = monthOf(last) === asked.month ? last : `${asked.month}-31`;
+async function readShard(table: Table, asked: ShardAsked, budget: { left: number }) {
   const days: { subject: string; version: number; day: DayFacts }[] = [];
   let after: string | undefined;
   for (let more = true; more; ) {
-    const page = await table.query(reportDays.of({ ...asked, to, after }));
+    const page = await table.query(reportDays.of({ ...asked, after }));
     budget.left -= page.rows.length;
     if (budget.left < 0) throw tooMuch();
     for (const row of page.rows) {

@@ -14,7 +14,7 @@ import {
 import { type Reader, requireHad } from '../../ownership/index.ts';
 import { ForbiddenError } from '../../shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
-import { columnOf, keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
+import { columnOf, fileOfLines, keepNumbered, keptLinesSchema, NO_LINES } from '../../sheet/index.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { keptViews } from './kept-views.ts';
@@ -38,7 +38,8 @@ type Input = z.infer<typeof inputSchema>;
 const checkpointSchema = z.strictObject({
   /** position in the view behind which the next page goes on; null: at its beginning */
   after: z.string().nullable(),
-  kept: keptRowsSchema,
+  /** the file as far as it is written */
+  file: keptLinesSchema,
   /** looks whether the list is filled */
   looks: z.int().nonnegative(),
   /** place in the list of changes when the export began; null: it begins */
@@ -47,20 +48,23 @@ const checkpointSchema = z.strictObject({
   isThrough: z.boolean(),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
+const FIRST: Checkpoint = { after: null, file: NO_LINES, looks: 0, changes: null, isThrough: false };
+/** What an earlier version had put by is no beginning of a file: such an export begins anew. */
+const earlierSchema = z.looseObject({ kept: z.unknown() }).transform(() => FIRST);
 type Outcome = PageOutcome<Checkpoint>;
 
 /**
  * Writes the tickets of a view, as they are while it does so, into a file: their number and the columns of the view, in its
- * order, as far as whoever asked may see each ticket and each field. Each page puts a part by; the last one makes the file of
- * them, each ticket once. What is in the view all the while is in the file, wherever a change of it moves it: when the view has been gone through,
+ * order, as far as whoever asked may see each ticket and each field. Each page writes a part of the file; the last one puts them together,
+ * each ticket once, as it was when it was read first, however many there are. What is in the view all the while is in the file, wherever a change of it moves it: when the view has been gone through,
  * the list of changes says which tickets changed meanwhile, and those are looked at once more. What came into the view later
  * than that may be in the file, or not.
  */
 export const exportView = jobKind({
   permission: 'desk.read',
   input: inputSchema,
-  checkpoint: checkpointSchema,
-  first: { after: null, kept: NO_ROWS, looks: 0, changes: null, isThrough: false },
+  checkpoint: z.union([checkpointSchema, earlierSchema]),
+  first: FIRST,
   page: async (deps, { input, checkpoint }): Promise<Outcome> => {
     const asked = await askedOf(deps, input.key);
     return checkpoint.isThrough
@@ -77,10 +81,10 @@ async function walked(deps: PageDeps, input: Input, asked: Asked, from: Checkpoi
     return null;
   });
   if (part === null) return waitFor(checkpoint);
-  const kept = await keepRows(deps, checkpoint.kept, part.rows, input.format);
-  const next = { ...checkpoint, kept, after: part.after, isThrough: part.after === null };
-  if (part.isAtOnce) return fileOf(deps, input, asked, next);
-  const progress = { done: kept.rows, total: null, note: 'reads tickets' };
+  const file = await keepNumbered(deps, checkpoint.file, part.rows, sheetOf(input, asked));
+  const next = { ...checkpoint, file, after: part.after, isThrough: part.after === null };
+  if (part.isAtOnce) return fileOf(deps, input, next);
+  const progress = { done: file.lines, total: null, note: 'reads tickets' };
   const waitSeconds = next.isThrough ? NOTED_SECONDS : 0;
   return { done: false, checkpoint: next, waitSeconds, progress };
 }
@@ -88,35 +92,32 @@ async function walked(deps: PageDeps, input: Input, asked: Asked, from: Checkpoi
 /** Looks once more at what changed while the view was gone through: it may have moved to where the walk had been. */
 async function followed(deps: PageDeps, input: Input, asked: Asked, from: Checkpoint): Promise<Outcome> {
   const { table, context, hasTime } = deps;
-  let [changes, { kept }] = [from.changes, from];
+  let [changes, { file }] = [from.changes, from];
   do {
     const noted = changes && (await changedTickets(table, changes));
     if (noted === null) throw new Error('The list of changes is not the one that the export began with.');
     const ids = noted.changed.map(({ ticketId }) => ticketId);
     const found = await ticketsInView(table, { ...asked, now: context.now }, ids);
     const rows = rowsOf(asked, found);
-    if (rows.length > 0) kept = await keepRows(deps, kept, rows, input.format);
+    if (rows.length > 0) file = await keepNumbered(deps, file, rows, sheetOf(input, asked));
     changes = noted.rest;
   } while (changes !== null && hasTime());
-  const next = { ...from, kept, changes };
-  if (changes === null) return fileOf(deps, input, asked, next);
-  const progress = { done: kept.rows, total: null, note: 'reads what changed meanwhile' };
+  const next = { ...from, file, changes };
+  if (changes === null) return fileOf(deps, input, next);
+  const progress = { done: file.lines, total: null, note: 'reads what changed meanwhile' };
   return { done: false, checkpoint: next, waitSeconds: 0, progress };
 }
 
-async function fileOf(
-  deps: PageDeps,
-  input: Input,
-  { fields }: Asked,
-  { kept }: Checkpoint,
-): Promise<Outcome> {
-  const result = await sheetOf(deps, kept, {
-    columns: fields.map(columnOf),
-    name: input.key,
-    format: input.format,
-  });
-  const progress = { done: kept.rows, total: kept.rows, note: 'done' };
-  return { done: true, progress, counts: { tickets: kept.rows }, result };
+const sheetOf = ({ key, format }: Input, { fields }: Asked) => ({
+  format,
+  columns: fields.map(columnOf),
+  sheet: key,
+});
+
+async function fileOf(deps: PageDeps, { key, format }: Input, { file }: Checkpoint): Promise<Outcome> {
+  const result = await fileOfLines(deps, file, { name: key, format });
+  const progress = { done: file.lines, total: file.lines, note: 'done' };
+  return { done: true, progress, counts: { tickets: file.lines }, result };
 }
 
 function waitFor(checkpoint: Checkpoint): Outcome {

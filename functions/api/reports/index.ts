@@ -11,6 +11,7 @@ import {
   openDrill,
   REPORT_EXPORT,
   reportSource,
+  requireExport,
   viewerOf,
 } from '../../../core/report/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -67,7 +68,9 @@ export const handler = apiFunction({
           const shown = items.map((item) => ({ ...item, at: timeOf(item.at) }));
           return { body: { ...rest, figure: presentFigure(figure), items: shown } };
         },
-        exportReport: async ({ body, context, remember }) => {
+        exportReport: async ({ principal, body, context, remember }) => {
+          const { source, asked } = await askedBy(principal, context.now);
+          await requireExport(source, body, asked);
           const { job, writes } = jobWrites(REPORT_EXPORT, exportTerms.parseInput(body), context);
           const answer = { body: presentJob(job) };
           await table.write([...writes, ...remember(answer)]);

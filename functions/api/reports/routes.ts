@@ -83,7 +83,7 @@ export const reportRoutes = defineRoutes('reports', {
     access: 'write',
     summary: 'Write reports into a file, by a job',
     description:
-      'Numbers are numbers, shares are percentages and durations are durations; texts are no formulas. An XLSX has a sheet for each part, with a chart of it, and one that says what was asked and when. A CSV has one part. The file has what whoever asked may see. `GET /v1/jobs/{jobId}` has the link to it.',
+      'Numbers are numbers, shares are percentages and durations are durations; texts are no formulas. An XLSX has a sheet for each part, with a chart of it, and one that says what was asked and when. A CSV has one part. All lines are in the file: above 25,000, a workbook has no charts, and a sheet of it that is full (1,048,575 lines) goes on in the next. What may not be told, or is more than one job counts and writes (1,000,000 figures a part, 150,000 days of tickets together), is refused here, before anything begins, with what to ask instead. The file has what whoever asked may see. `GET /v1/jobs/{jobId}` has the link to it.',
     body: exportReportSchema,
     example: () => ({
       parts: [{ key: 'days', label: 'By day', show: 'table', query: asked }],

@@ -9,12 +9,12 @@ import {
   openSearchClient,
   openSearchEngine,
   ownEngine,
+  requireExportable,
   SEARCH_EXPORT,
   s3IndexObjects,
 } from '../../../core/search/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { dynamoTable, type Table } from '../../../core/shared/table.ts';
-import { requireRoom } from '../../../core/sheet/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { presentJob } from '../jobs/present-job.ts';
@@ -59,7 +59,7 @@ export const handler = apiFunction({
           const { q: source, kind: space, format } = body;
           const seen = catalogueSeenBy(await catalogue.at(context.now), userOf(principal));
           const asked = { principal, source, space, limit: 1, now: context.now, catalogue: seen };
-          requireRoom((await engine.search(asked)).total, format);
+          requireExportable((await engine.search(asked)).total);
           const { job, writes } = jobWrites(SEARCH_EXPORT, { query: source, space, format }, context);
           const answer = { body: presentJob(job) };
           await table.write([...writes, ...remember(answer)]);

@@ -27,7 +27,7 @@ export const searchRoutes = defineRoutes('search', {
     path: '/v1/search/export',
     summary: 'Export what a search finds into a file, by a job',
     description:
-      'As CSV (RFC 4180), 100,000 lines at most, or as XLSX, 25,000 at most; neither holds formulas. Times are in UTC, in XLSX as dates. More is refused. The search is made once, when the job begins; each ticket, customer or organisation then found is in the file once, in the order of the search, as it is when the job reads it, unless it is gone by then or the agent may not see it any more. `failures` of the job say when the search reached a bound (`complete: false`) and something may be missing. `GET /v1/jobs/{jobId}` has the link to the file.',
+      'As CSV (RFC 4180) or as XLSX; neither holds formulas. Times are in UTC, in XLSX as dates. A search that finds more than 100,000 is refused before anything begins, with what to do instead (422 `export.too_many`). The search is made once, when the job begins; each ticket, customer or organisation then found is in the file once, in the order of the search, as it is when the job reads it, unless it is gone by then or the agent may not see it any more. `failures` of the job say when the search reached a bound (`complete: false`) and something may be missing. `GET /v1/jobs/{jobId}` has the link to the file.',
     permission: 'desk.read',
     access: 'write',
     body: exportSearchSchema,

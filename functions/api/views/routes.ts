@@ -175,7 +175,7 @@ export const viewRoutes = defineRoutes('views', {
     access: 'write',
     summary: 'Export the tickets of a view into a file, by a job',
     description:
-      'As CSV (RFC 4180), 100,000 tickets at most, or as XLSX, 25,000 at most; neither holds formulas. Times are in UTC, in XLSX as dates. It has the columns of the view, of the tickets and fields that the agent may see, each ticket once. What is in the view from the begin to the end is in the file, wherever a change of it moves it meanwhile; what comes or goes meanwhile may be in it or not. `GET /v1/jobs/{jobId}` has the link to the file.',
+      'As CSV (RFC 4180) or as XLSX, however many tickets there are; neither holds formulas. A sheet of a workbook has 1,048,575 lines, and those after them stand in the next. Times are in UTC, in XLSX as dates. It has the columns of the view, of the tickets and fields that the agent may see, each ticket once. What is in the view from the begin to the end is in the file, wherever a change of it moves it meanwhile; what comes or goes meanwhile may be in it or not. `GET /v1/jobs/{jobId}` has the link to the file.',
     params: viewParamsSchema,
     body: exportViewSchema,
     example: () => ({ format: 'csv' }),

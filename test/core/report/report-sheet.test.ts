@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import readXlsxFile from 'read-excel-file/node';
 import { aboutSheet, reportSheet } from '../../../core/report/export/report-sheet.ts';
-import { csvOf, workbookOf } from '../../../core/sheet/index.ts';
+import { workbookOf } from '../../../core/sheet/index.ts';
+import { fileOf } from '../../support/lines-file.ts';
 import { booked, PLACE, sourceOf, ticket, told } from './support/told-report.ts';
 
 const answered = (day: number, seconds: number, team: number | null) =>
@@ -79,7 +80,8 @@ describe('a report as a sheet', () => {
     expect(first).toContain(`<v>${4500 / 86_400}</v>`);
     expect(book).toContain('name="a b"');
     expect(book).toContain('name="A b 2"');
-    expect(csvOf([sheet.rows[0] ?? []])).toContain('2027-03-01,4500');
+    const csv = await fileOf(sheet.rows.slice(0, 1), { format: 'csv', columns: sheet.columns });
+    expect(String(csv)).toContain('2027-03-01,4500');
   });
 });
 
