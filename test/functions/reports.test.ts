@@ -127,7 +127,7 @@ describe('a question', () => {
   test('of when agents were there is of oneself to who may not see what others do, in its total, too', async () => {
     const changed = (agentId: number, status: 'online' | 'offline', minute: string) =>
       setAvailability(database.table, contextAt(`2026-05-01T09:${minute}:00Z`), {
-        principal: { kind: 'agent', id: agentId, role: 'agent', teamIds: null },
+        principal: { kind: 'agent', id: agentId, role: 'agent', teamIds: null, scopes: ['*'] },
         agentId,
         status,
       });

@@ -4,6 +4,7 @@ import { jobWrites } from '../../../core/jobs/index.ts';
 import { PERSON_EXPORT } from '../../../core/privacy/index.ts';
 import { givenAgent } from '../../support/desk.ts';
 import { JobQueue } from '../../support/job-queue.ts';
+import { bytesOf } from '../../support/lines-file.ts';
 import { KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -23,7 +24,7 @@ async function archiveOf(customerId: number) {
   await queue.begin(job.id).drain(desk.table);
   const [file] = Object.values(queue.files);
   if (file === undefined || typeof file.body === 'string') throw new Error('There is no archive');
-  const files = unzipSync(new Uint8Array(file.body));
+  const files = unzipSync(await bytesOf(file));
   return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]));
 }
 
