@@ -11,9 +11,11 @@ export const CHANNEL_KINDS = [
   'custom',
   'telegram',
   'whatsapp_cloud',
+  'whatsapp_aws',
   'messenger',
   'instagram',
   'sms_twilio',
+  'sms_aws',
   'discourse',
   'chat',
 ] as const;
@@ -101,5 +103,25 @@ export const channelTrialSchema = z.object({
 });
 export type ChannelTrial = z.infer<typeof channelTrialSchema>;
 
-/** What is worked on of channels: what came to a door, and what is to be tried out. */
-export const channelWorkSchema = z.union([channelKnockSchema, channelTrialSchema]);
+/**
+ * What AWS itself tells of messages, in the same queue: by a topic of SNS in its envelope, which says when, or by an event of the default bus. Who may put either
+ * there, the policy of the queue says.
+ */
+export const toldByAwsSchema = z.union([
+  z.object({
+    Type: z.literal('Notification'),
+    TopicArn: z.string(),
+    Message: z.string(),
+    Timestamp: z.iso.datetime(),
+  }),
+  z.object({
+    source: z.literal('aws.sms-voice'),
+    'detail-type': z.string(),
+    time: z.iso.datetime(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+]);
+export type ToldByAws = z.infer<typeof toldByAwsSchema>;
+
+/** What is worked on of channels: what came to a door, what is to be tried out, and what AWS itself tells. */
+export const channelWorkSchema = z.union([channelKnockSchema, channelTrialSchema, toldByAwsSchema]);

@@ -259,6 +259,47 @@ const openSearch = z
     error: 'must not be more than "mostUnits"',
   });
 
+const topicArn = z
+  .string()
+  .regex(
+    /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+    'must be the ARN of a standard topic of SNS',
+  );
+
+const whatsAppMessaging = z.strictObject({
+  /** The topic to which AWS End User Messaging Social tells what happens on the business account. */
+  topicArn,
+  /** The numbers that the desk has, by their ARNs: it may write as these and as no other. */
+  numberArns: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:social-messaging:[a-z0-9-]+:\d{12}:phone-number-id\/[0-9a-zA-Z]+$/,
+          'must be the ARN of a phone number of AWS End User Messaging Social',
+        ),
+    )
+    .min(1, 'must name at least one number')
+    .max(50, 'must name at most 50 numbers'),
+});
+
+const smsMessaging = z.strictObject({
+  /** The topic to which AWS End User Messaging SMS publishes what comes ("two-way messaging"). */
+  topicArn,
+  /** The numbers, pools and sender IDs as which the desk may send, by their ARNs. */
+  senderArns: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:sms-voice:[a-z0-9-]+:\d{12}:(?:phone-number|pool|sender-id)\/[\w/-]+$/,
+          'must be the ARN of a phone number, a pool or a sender ID',
+        ),
+    )
+    .min(1, 'must name at least one ARN')
+    .max(50, 'must name at most 50 ARNs'),
+});
+
 const lake = z.strictObject({
   /** Megabytes that one query of Athena may read at the most; it is stopped there. AWS takes $5 for a million of them. */
   mostScannedMegabytes: z
@@ -389,6 +430,12 @@ export const settingsSchema = z
     publicOrigin: origin.optional(),
     /** Other places of providers of channels, such as stand-ins, by the beginnings of their addresses. */
     providerEndpoints: z.record(z.url(), z.url()).default({}),
+    /**
+     * WhatsApp by AWS End User Messaging Social: its topic tells the desk what comes (docs/channels-setup.md). Nothing of it is there when left out.
+     */
+    whatsAppMessaging: whatsAppMessaging.optional(),
+    /** SMS by AWS End User Messaging SMS, in the same way. */
+    smsMessaging: smsMessaging.optional(),
     /** Origins of web pages that may use the API from a browser; none by itself. */
     corsOrigins: z.array(origin).max(100, 'must name at most 100 origins').default([]),
     /** Issuer that signs agents in instead of the desk's own user pool. */

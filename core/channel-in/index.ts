@@ -1,5 +1,5 @@
 export type { CameOver, ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
-export { mediaFetcher } from './fetch-media.ts';
+export { mediaFetcher, type PutAside } from './fetch-media.ts';
 export {
   CHANNEL_RECEIVED,
   type ChannelId,

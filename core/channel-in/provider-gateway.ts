@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import type { ProviderRequest } from '../channel/index.ts';
+import { signedForAws } from '../shared/sign-for-aws.ts';
 import {
   checkedLookup,
   exchanged,
@@ -19,25 +20,30 @@ const MOST_ANSWER_BYTES = 1024 * 1024;
 
 /**
  * Asks providers as safely as webhooks are sent: over HTTPS, to no address but those that everybody can reach, by the very addresses that were
- * looked at, and without following a redirect.
+ * looked at, and without following a redirect; and services of AWS, signed with the credentials of the function.
  */
 export function providerDoor({
   reach,
+  environment = {},
   endpoints = {},
   lookup = systemLookup,
 }: {
   reach: WebhookReach;
+  /** of the function: by its credentials services of AWS are asked */
+  environment?: NodeJS.ProcessEnv;
   /** other places of providers, by the beginning of their addresses: stand-ins */
   endpoints?: Readonly<Record<string, string>>;
   lookup?: typeof systemLookup;
 }): ProviderDoor {
   const checked = checkedLookup(lookup, reach);
-  const exchange = (request: ProviderRequest, read: (response: IncomingMessage) => Promise<Buffer>) => {
-    if (request.via !== 'https') throw new Error('Services of AWS are not asked for files yet.');
-    const { method, headers, body } = request;
-    const url = placed(request.url, endpoints);
+  const exchange = async (request: ProviderRequest, read: (response: IncomingMessage) => Promise<Buffer>) => {
+    const asked =
+      request.via === 'aws'
+        ? await signedForAws(request, environment, endpoints)
+        : { ...request, url: placed(request.url, endpoints) };
+    const { method, url, headers, body } = asked;
     if (method !== 'GET' && method !== 'POST') throw new Error(`A file is not fetched by ${method}.`);
-    if (body !== undefined && typeof body !== 'string') throw new Error('A file is not fetched by a form.');
+    if (typeof body === 'object' && body !== null) throw new Error('A file is not fetched by a form.');
     if (problemOfUrl(url, reach) !== null) throw new ForbiddenAddressError();
     return exchanged(new URL(url), {
       ...{ method, headers, body: body ?? null, checked },

@@ -1,11 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
-import { Hash } from '@smithy/core/serde';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import type { FormField, ProviderAnswer, ProviderRequest } from '../channel/index.ts';
 import { placed } from '../channel-in/index.ts';
-import { environmentCredentials } from '../shared/environment-credentials.ts';
+import { signedForAws } from '../shared/sign-for-aws.ts';
 import {
   begunAnswer,
   checkedLookup,
@@ -60,7 +57,9 @@ export function providerGateway(options: ProviderOptions): AskProvider {
   const checked = checkedLookup(lookup, reach);
   return async (request, readFile) => {
     const { url, method, headers, body } =
-      request.via === 'aws' ? await signedForAws(request, options) : await ready(request, options, readFile);
+      request.via === 'aws'
+        ? await signedForAws(request, options.environment, options.endpoints)
+        : await ready(request, options, readFile);
     try {
       if (problemOfUrl(url, reach) !== null) throw new ForbiddenAddressError();
       const { response, answer } = await exchanged(new URL(url), {
@@ -81,7 +80,6 @@ type Ready = {
   body: string | Uint8Array | null;
 };
 type Https = Extract<ProviderRequest, { via: 'https' }>;
-type Aws = Extract<ProviderRequest, { via: 'aws' }>;
 
 async function ready(
   { method, url, headers, body }: Https,
@@ -116,36 +114,6 @@ async function multipart(
     }
   }
   return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
-}
-
-/** Where the services of AWS are, and where the environment says another place for one. */
-const SERVICES = {
-  'social-messaging': { host: 'social-messaging', variable: 'AWS_ENDPOINT_URL_SOCIALMESSAGING' },
-  'sms-voice': { host: 'sms-voice', variable: 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2' },
-} as const;
-
-async function signedForAws(
-  { service, method, path, headers, body }: Aws,
-  { environment }: ProviderOptions,
-): Promise<Ready> {
-  const { host, variable } = SERVICES[service];
-  const region = environment.AWS_REGION ?? 'us-east-1';
-  const place =
-    environment[variable] || environment.AWS_ENDPOINT_URL || `https://${host}.${region}.amazonaws.com`;
-  const url = new URL(`${place.replace(/\/$/, '')}${path}`);
-  const signer = new SignatureV4({
-    ...{ service, region, sha256: Hash.bind(null, 'sha256') },
-    credentials: async () => environmentCredentials(environment),
-  });
-  const signed = await signer.sign(
-    new HttpRequest({
-      ...{ method, body, protocol: url.protocol, hostname: url.hostname, path: url.pathname },
-      ...(url.port && { port: Number(url.port) }),
-      query: Object.fromEntries(url.searchParams),
-      headers: { ...headers, host: url.host },
-    }),
-  );
-  return { method, url: url.href, headers: { ...signed.headers }, body: method === 'GET' ? null : body };
 }
 
 const severalSchema = z.object({ errors: z.array(z.unknown()) });

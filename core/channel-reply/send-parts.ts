@@ -123,11 +123,23 @@ async function asked(
     isByPerson: message.author.kind === 'agent',
   };
   const facts = { key: channel.key, settings: channel.settings };
-  const request = adapter.send(outgoing, facts, await deps.secrets.of(channel), deps.clock());
-  return deps.ask(request, () => {
+  const readFile = () => {
     if (file === undefined) throw new NotFoundError('file');
     return deps.readFile(file.key);
-  });
+  };
+  const send = async (part: OutgoingPart) =>
+    deps.ask(adapter.send(part, facts, await deps.secrets.of(channel), deps.clock()), readFile);
+  if (adapter.upload === undefined || file === undefined || outgoing.file === undefined)
+    return send(outgoing);
+  const link = {
+    url: await deps.linkIntoBucket(file),
+    headers: { 'Content-Type': file.contentType },
+  };
+  const uploaded = await deps.ask(adapter.upload.request(link, facts), readFile);
+  const uploadedAs = adapter.upload.idIn(uploaded);
+  // What it answered instead says why.
+  if (uploadedAs === undefined) return uploaded.status < 300 ? { ...uploaded, status: 502 } : uploaded;
+  return send({ ...outgoing, file: { ...outgoing.file, uploadedAs } });
 }
 
 /** Gives a claim back, after a message was certainly not sent. */

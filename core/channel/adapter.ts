@@ -75,6 +75,8 @@ export interface OutgoingPart {
     readonly contentType: string;
     readonly size: number;
     readonly url: string;
+    /** by which the provider has it already, where files are given to it before the message (`upload`) */
+    readonly uploadedAs?: string;
   };
   /** the channel's id of the message that it answers, where the channel quotes */
   readonly quotes?: string;
@@ -133,6 +135,13 @@ export type SendOutcome =
   | { readonly is: 'later'; readonly seconds: number }
   | { readonly is: 'failed'; readonly failure: Failure };
 
+/** A link into the bucket of attachments, signed for one object and some minutes. */
+export interface SignedLink {
+  readonly url: string;
+  /** headers that go along */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * The next step on the way to a file. A question is asked and its answer given to the next step; the answer to the request of a file is the
  * file itself and is given to nobody, as people could write into it what looks like an answer.
@@ -140,8 +149,8 @@ export type SendOutcome =
 export type MediaStep =
   | { readonly is: 'question'; readonly request: ProviderRequest }
   | { readonly is: 'file'; readonly request: ProviderRequest }
-  /** the provider itself puts the file where it is told to */
-  | { readonly is: 'put'; readonly request: (to: { bucket: string; key: string }) => ProviderRequest }
+  /** the provider itself puts the file where it is told to: by a link that is signed for that object alone */
+  | { readonly is: 'put'; readonly request: (to: SignedLink) => ProviderRequest }
   | { readonly is: 'later'; readonly seconds: number }
   /** it cannot be had, now or ever: a note says that it was there, and why it is not */
   | { readonly is: 'missing'; readonly detail: string };
@@ -196,8 +205,13 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
   ): readonly Received[];
   /** The request that sends a part; `now` is for signatures that name the time. */
   send(part: OutgoingPart, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): ProviderRequest;
-  /** What a provider's answer to such a request says. */
+  /** What a provider's answer to such a request says, and to one of `upload`. */
   sent(answer: ProviderAnswer): SendOutcome;
+  /** Where files are given to the provider before the message that names them: the request that does, and by what the provider has the file. */
+  upload?: {
+    request(file: SignedLink, channel: ChannelFacts<Settings>): ProviderRequest;
+    idIn(answer: ProviderAnswer): string | undefined;
+  };
   /** How a file is fetched, step by step; `before` is what was answered to the question before. Only to the provider's own hosts go its secrets. */
   fetchMedia?(
     media: MediaRef,

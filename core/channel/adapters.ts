@@ -6,8 +6,10 @@ import { customAdapter } from './custom/adapter.ts';
 import { discourseAdapter } from './discourse/adapter.ts';
 import { instagramAdapter } from './instagram/adapter.ts';
 import { messengerAdapter } from './messenger/adapter.ts';
+import { smsAwsAdapter } from './sms/aws-adapter.ts';
 import { twilioSmsAdapter } from './sms/twilio-adapter.ts';
 import { telegramAdapter } from './telegram/adapter.ts';
+import { whatsappAwsAdapter } from './whatsapp/aws-adapter.ts';
 import { whatsappCloudAdapter } from './whatsapp/cloud-adapter.ts';
 
 /** The adapter of each kind of channel: a new kind is an entry here, in `KINDS` and in `CHANNEL_KINDS`. */
@@ -15,9 +17,11 @@ const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   custom: anyAdapter(customAdapter),
   telegram: anyAdapter(telegramAdapter),
   whatsapp_cloud: anyAdapter(whatsappCloudAdapter),
+  whatsapp_aws: anyAdapter(whatsappAwsAdapter),
   messenger: anyAdapter(messengerAdapter),
   instagram: anyAdapter(instagramAdapter),
   sms_twilio: anyAdapter(twilioSmsAdapter),
+  sms_aws: anyAdapter(smsAwsAdapter),
   discourse: anyAdapter(discourseAdapter),
   chat: anyAdapter(chatAdapter),
 };

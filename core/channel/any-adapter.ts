@@ -2,7 +2,7 @@ import type { Adapter, AnyAdapter, ChannelFacts } from './adapter.ts';
 
 /** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
 export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
-  const { settings, fetchMedia, connect, check, typing } = adapter;
+  const { settings, fetchMedia, connect, check, typing, upload } = adapter;
   const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
     key,
     settings: settings.parse(channel.settings),
@@ -23,6 +23,12 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     ...(fetchMedia && {
       fetchMedia: (media, before, channel, secrets) =>
         fetchMedia.call(adapter, media, before, told(channel), secrets),
+    }),
+    ...(upload && {
+      upload: {
+        request: (file, channel) => upload.request(file, told(channel)),
+        idIn: (answer) => upload.idIn(answer),
+      },
     }),
     ...(connect && {
       connect: (door, channel, secrets) => connect.call(adapter, door, told(channel), secrets),

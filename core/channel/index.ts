@@ -16,8 +16,10 @@ export type {
   ProviderRequest,
   Secrets,
   SendOutcome,
+  SignedLink,
 } from './adapter.ts';
 export { adapterOf } from './adapters.ts';
+export { type ToldTo, toldTo } from './aws/told.ts';
 export { type Channel, type Channels, channelArea, isOpen } from './channel-area.ts';
 export {
   type GivenSecrets,
@@ -28,6 +30,7 @@ export {
 } from './channel-secrets.ts';
 export { kindOf } from './kinds.ts';
 export { type Door, type Knocked, knockAtDoor, QUEUED_BYTES } from './knock-at-door.ts';
+export { NotUnderstoodError } from './payload.ts';
 export type {
   ExtraContent,
   Failure,

@@ -236,6 +236,8 @@ export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 
 /** Start of the keys of what came over channels and is too large for a queue, in the bucket of attachments. */
 export const PAYLOADS_PREFIX = 'payloads/';
+/** Start of the keys of files that providers put into the bucket themselves, until they are looked at and kept with their message. */
+export const PUT_ASIDE_PREFIX = `${PAYLOADS_PREFIX}put/`;
 /** Days for which it is kept: longer than a queue keeps what could not be done. */
 export const PAYLOAD_DAYS = 30;
 

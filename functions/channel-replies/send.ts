@@ -7,7 +7,7 @@ import { keptConfiguration } from '../../core/configuration/index.ts';
 import { s3Files } from '../../core/outbound/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
-import { s3Presign } from '../../core/shared/presign.ts';
+import { s3Links, s3Presign } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
@@ -26,6 +26,7 @@ export const handler = queueFunction({
     const keep = keptConfiguration(table, () => performance.now());
     const signingKeys = keptSigningKeys(table, randomBytes);
     const presign = s3Presign(process.env);
+    const bucketLink = s3Links(process.env);
     const deps: SendDeps = {
       table,
       channels: keep(channelArea),
@@ -48,6 +49,7 @@ export const handler = queueFunction({
         const [signingKey] = await signingKeys(new Date());
         return fileLink({ key, filename, servedAt }, signingKey, since).href;
       },
+      linkIntoBucket: ({ key }) => bucketLink({ method: 'GET', bucket: env.ATTACHMENT_BUCKET, key }),
       clock: () => new Date(),
       sleep: async (milliseconds) => {
         await sleep(milliseconds);

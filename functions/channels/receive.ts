@@ -1,4 +1,11 @@
-import { adapterOf, channelArea, keptChannelSecrets } from '../../core/channel/index.ts';
+import {
+  adapterOf,
+  type Channel,
+  channelArea,
+  keptChannelSecrets,
+  NotUnderstoodError,
+  toldTo,
+} from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
 import { noteHeard } from '../../core/channel-reply/index.ts';
 import { runTrial } from '../../core/channel-trial/index.ts';
@@ -9,10 +16,11 @@ import { STRUCK_OBJECTS, s3Texts } from '../../core/redaction/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
 import { putIntoS3, s3Asker } from '../../core/shared/ask-s3.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import { s3Links } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
-import { type ChannelKnock, channelWorkSchema } from '../../schemas/channel.ts';
+import { type ChannelKnock, channelWorkSchema, type ToldByAws } from '../../schemas/channel.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
@@ -26,7 +34,7 @@ function deletion(of: { ticketId: number; messageId: string }, context: Context)
   return jobWrites(STRUCK_OBJECTS, of, byDesk).writes;
 }
 
-/** Takes in what came to the doors of channels. */
+/** Takes in what came to the doors of channels, and what AWS itself tells of messages. */
 export const handler = queueFunction({
   schema: jsonOf(channelWorkSchema),
   build: () => {
@@ -41,10 +49,15 @@ export const handler = queueFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const bucket = env.ATTACHMENT_BUCKET;
     const ask = s3Asker(process.env);
+    const link = s3Links(process.env);
     const keep = keptConfiguration(table, () => performance.now());
     const channels = keep(channelArea);
     const secrets = keptChannelSecrets(table);
-    const door = providerDoor({ reach: env.WEBHOOKS_TO, endpoints: env.PROVIDER_ENDPOINTS });
+    const door = providerDoor({
+      reach: env.WEBHOOKS_TO,
+      environment: process.env,
+      endpoints: env.PROVIDER_ENDPOINTS,
+    });
     const trying = { table, secrets, ask: door.ask, clock: () => new Date() };
     const deps = {
       table,
@@ -56,7 +69,10 @@ export const handler = queueFunction({
           body: Buffer.from(body),
           headers: { 'content-type': contentType },
         }),
-      fetchMedia: mediaFetcher(door, secrets),
+      fetchMedia: mediaFetcher(door, secrets, {
+        link: (key) => link({ method: 'PUT', bucket, key }),
+        read: (key) => ask({ method: 'GET', bucket, key, isLarge: true }),
+      }),
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };
@@ -67,28 +83,47 @@ export const handler = queueFunction({
       if (found === null) throw new Error('The payload is not kept any more.');
       return found;
     };
+    const channelNamed = async (key: string, now: Date) => {
+      const channel = (await channels.at(now)).named(key) ?? (await channels.latest(now)).named(key);
+      if (channel === undefined) throw new Error('Nobody knows this channel here.');
+      return channel;
+    };
+    const ofKnock = async (knock: ChannelKnock, now: Date) => {
+      const channel = await channelNamed(knock.channel, now);
+      const { contentType } = knock;
+      return [{ channel, bytes: await bytesOf(knock), contentType, cameAt: new Date(knock.at) }];
+    };
+    const ofAws = async (told: ToldByAws, now: Date) => {
+      const found = async (when: 'at' | 'latest') => toldTo(told, (await channels[when](now)).active);
+      const known = await found('at');
+      const { to, unknown } = known.unknown.length === 0 ? known : await found('latest');
+      return { unknown, came: to.map((one) => ({ ...one, contentType: 'application/json' })) };
+    };
     return async (work, record) => {
       const now = new Date();
-      const named = async (when: 'at' | 'latest') => (await channels[when](now)).named(work.channel);
-      const channel = (await named('at')) ?? (await named('latest'));
-      const adapter = channel && adapterOf(channel.kind);
-      if (channel === undefined || adapter === undefined) throw new Error('Nobody knows this channel here.');
       if ('trial' in work) {
-        const verdict = await runTrial(trying, { channel, adapter }, work);
+        const channel = await channelNamed(work.channel, now);
+        const verdict = await runTrial(trying, { channel, adapter: adapterFor(channel) }, work);
         logger.info('A channel was tried out', { channel: channel.key, trial: work.trial.kind, verdict });
         return;
       }
-      const knock = work;
+      const { came, unknown } =
+        'channel' in work ? { came: await ofKnock(work, now), unknown: [] } : await ofAws(work, now);
       const acting = contextOf({ kind: 'system', name: 'channels' }, now, Math.random);
       const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES;
-      const payload = {
-        bytes: await bytesOf(knock),
-        contentType: knock.contentType,
-        cameAt: new Date(knock.at),
-        isLastTry,
-      };
-      const taken = await receivePayload(deps, { ...acting, ...desk }, { channel, adapter }, payload);
-      logger.info('Something came over a channel', { channel: channel.key, taken });
+      for (const { channel, ...payload } of came) {
+        const on = { channel, adapter: adapterFor(channel) };
+        const taken = await receivePayload(deps, { ...acting, ...desk }, on, { ...payload, isLastTry });
+        logger.info('Something came over a channel', { channel: channel.key, taken });
+      }
+      if (unknown.length > 0)
+        throw new NotUnderstoodError('It was written to a number that no channel of the desk has.');
     };
   },
 });
+
+function adapterFor({ kind }: Channel) {
+  const adapter = adapterOf(kind);
+  if (adapter === undefined) throw new Error('Nobody knows this channel here.');
+  return adapter;
+}

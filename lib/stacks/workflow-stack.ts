@@ -21,6 +21,7 @@ import { MESSENGERS } from '../../schemas/identity.ts';
 import { LAKE_TABLE_NAMES } from '../../schemas/lake/columns.ts';
 import { TRIGGER_EVENTS } from '../../schemas/trigger.ts';
 import { asciiJson } from '../ascii-json.ts';
+import { AwsMessaging } from '../constructs/aws-messaging.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
@@ -260,8 +261,11 @@ export class WorkflowStack extends Stack {
     const jobs = this.#doJobs({ desk, table, bus, mail, attachments, search });
     collection?.grantRebuild(jobs);
     clock.grantStart(this.#sendWebhooks(desk, table, bus));
-    this.channelQueue = this.#receiveFromChannels(desk, table, attachments);
-    this.#sendReplies({ desk, table, bus, attachments });
+    const channels = this.#receiveFromChannels(desk, table, attachments);
+    this.channelQueue = channels.queue;
+    const replies = this.#sendReplies({ desk, table, bus, attachments });
+    if (desk.settings.whatsAppMessaging || desk.settings.smsMessaging)
+      new AwsMessaging(this, 'AwsMessaging', { desk, channels, replies, attachments });
     this.#automate(desk, table, bus);
     const reports = this.#keepReports(desk, table, bus);
     if (lake) writeLake(lake, { jobs, reports, sweep });
@@ -404,7 +408,7 @@ export class WorkflowStack extends Stack {
   }
 
   /** What customers write on channels, and what else happens there. It fetches the files. */
-  #receiveFromChannels(desk: Desk, table: DeskTable, attachments: DeskBucket): Queue {
+  #receiveFromChannels(desk: Desk, table: DeskTable, attachments: DeskBucket): QueueConsumer {
     const channels = new QueueConsumer(this, 'Channels', {
       desk,
       entry: 'channels/receive',
@@ -425,7 +429,7 @@ export class WorkflowStack extends Stack {
       attachments.grantPut(channels.function, `${prefix}*`);
     }
     this.#reachProviders(desk, channels.function);
-    return channels.queue;
+    return channels;
   }
 
   /** Replies on channels. One message at a time, so that no channel keeps another waiting. */
@@ -434,7 +438,7 @@ export class WorkflowStack extends Stack {
     table,
     bus,
     attachments,
-  }: Pick<WorkflowStackProps, 'desk' | 'table' | 'bus' | 'attachments'>): void {
+  }: Pick<WorkflowStackProps, 'desk' | 'table' | 'bus' | 'attachments'>): EventConsumer {
     const replies = new EventConsumer(this, 'ChannelReplies', {
       desk,
       entry: 'channel-replies/send',
@@ -461,6 +465,7 @@ export class WorkflowStack extends Stack {
     table.grantSecrets(replies.function, 'channels');
     attachments.grantGet(replies.function, `${ATTACHED_PREFIX}*`);
     this.#reachProviders(desk, replies.function);
+    return replies;
   }
 
   /** Lets a function ask the providers of channels, or what stands in for them. */

@@ -37,6 +37,7 @@ export function replyDeps(desk: TestDesk, table: Table, status = 200): SendDeps 
     },
     readFile: async () => new Uint8Array(),
     linkTo: async ({ filename }) => `https://desk.example.com/${filename}`,
+    linkIntoBucket: async ({ key }) => `https://bucket.example.com/${key}`,
     clock: () => desk.now,
     sleep: async () => {},
   };

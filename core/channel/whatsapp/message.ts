@@ -42,7 +42,7 @@ function contentOf({ text, file, template }: Said): object {
   if (file === undefined) return { type: 'text', text: { body: text, preview_url: true } };
   const kind = kindOf(file.contentType);
   const media = {
-    link: file.url,
+    ...(file.uploadedAs === undefined ? { link: file.url } : { id: file.uploadedAs }),
     ...(text !== '' && kind !== 'audio' && { caption: text }),
     ...(kind === 'document' && { filename: file.filename }),
   };

@@ -48,6 +48,7 @@ function deps(given: Partial<SendDeps> = {}): SendDeps {
     },
     readFile: async () => new Uint8Array(),
     linkTo: async ({ filename }) => `https://desk.example.com/${filename}`,
+    linkIntoBucket: async ({ key }) => `https://bucket.example.com/${key}`,
     clock: () => desk.now,
     sleep: async () => {},
     ...given,
