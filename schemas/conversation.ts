@@ -23,6 +23,10 @@ export const conversationSchema = z.object({
   reach: openEnum(REACHES).optional(),
   /** the last reply that goes there: the next one waits for it */
   lastReplyId: ulidSchema.optional(),
+  /** whether anybody can read what is written there; no when absent */
+  isPublic: z.literal(true).optional(),
+  /** what was written there last, as the channel names it, that can be answered to its writer alone, and until when */
+  privately: z.object({ to: z.string(), until: timeSchema }).optional(),
   /** replies go by mail, since an agent chose so, until somebody writes there again */
   isLeft: z.literal(true).optional(),
 });

@@ -58,6 +58,8 @@ const onChannel = z.object({
   key: z.string(),
   /** the reply before it in its conversation, for which it waits; none when absent */
   after: ulidSchema.optional(),
+  /** what was written in public to whose writer alone it goes, as the channel names it; it goes where the conversation does when absent */
+  privateTo: z.string().optional(),
 });
 const onItsWay = onChannel.extend({ at: timeSchema, parts: z.array(sentPartSchema) });
 

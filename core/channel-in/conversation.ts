@@ -27,6 +27,10 @@ export function conversationAfter(
     to,
     ...(latest !== undefined && { replyUntil: latest }),
     ...(reach !== undefined && { reach }),
+    ...(received.place.isPublic && { isPublic: true as const }),
+    ...(received.privateUntil && {
+      privately: { to: received.id, until: received.privateUntil.toISOString() },
+    }),
     ...(isSame && before.lastReplyId !== undefined && { lastReplyId: before.lastReplyId }),
   };
 }
@@ -41,7 +45,8 @@ export function withConversation(ticket: Ticket, came: CameOver, place: ChannelP
 function replyUntil({ channel, adapter, received }: CameOver): string | undefined {
   const { windowHours } = adapter.abilities(channel.settings);
   if (received.replyUntil !== undefined) return received.replyUntil.toISOString();
-  if (windowHours === null) return undefined;
+  // What everybody reads can be answered at any time, as far as the provider does not say otherwise.
+  if (windowHours === null || received.place.isPublic) return undefined;
   return new Date(received.at.getTime() + windowHours * HOUR_MS).toISOString();
 }
 

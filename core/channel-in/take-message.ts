@@ -33,6 +33,7 @@ import {
   parseChannelMessage,
 } from './filed-store.ts';
 import { type KeptContent, keepContent } from './keep-content.ts';
+import { isOurs } from './own-echo.ts';
 import {
   type ChannelPlace,
   PLACE_MOVED,
@@ -105,6 +106,7 @@ export async function fileMessage(
   const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
   const first = parseChannelMessage(await deps.table.get(keys.message));
   if (isTaken(first)) return knownAs(first);
+  if (received.mayBeOurs && (await isOurs(deps.table, came, context.now))) return { outcome: 'known' };
   const rules = await deps.rules.at(context.now);
   let content = await keep(asSaid(came, first));
   let saidIn = first?.version;

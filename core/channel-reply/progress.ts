@@ -1,4 +1,5 @@
 import type { ChannelDelivery } from '../../schemas/delivery.ts';
+import { type Over, wayOf } from '../message/index.ts';
 import { partId } from './rendering/render-reply.ts';
 import { PART_STATES, type Send, type SentPart } from './send-store.ts';
 
@@ -28,16 +29,14 @@ export function withPart(send: Send, at: number, heard: SentPart): Send {
 export const partsOf = ({ parts, total }: Send): (SentPart | undefined)[] =>
   Array.from({ length: total ?? 0 }, (_, at) => parts[nameOf(at)]);
 
-type Base = Pick<ChannelDelivery, 'channel' | 'key' | 'after'>;
-
 /**
  * How far a reply got as a whole: as far as the least of its messages, and failed as soon as one has. Null while some have not left.
  * Pure.
  */
-export function joined(send: Send, { channel, key, after }: Base): ChannelDelivery | null {
+export function joined(send: Send, way: Over): ChannelDelivery | null {
   const all = partsOf(send);
   const known = all.filter((part) => part !== undefined);
-  const base = { channel, key, ...(after !== undefined && { after }) };
+  const base = wayOf(way);
   const parts = all.map((part, at) => ({ id: partId(send.messageId, at), channelId: part?.channelId ?? '' }));
   const failed = known.find(({ state }) => state === 'failed');
   if (failed !== undefined) {

@@ -107,7 +107,7 @@ async function sendPart(
 /** Asks the provider to take a message. */
 async function asked(
   deps: SendDeps,
-  { adapter, channel, ticket, message }: Claimed,
+  { adapter, channel, ticket, message, delivery }: Claimed,
   part: RenderedPart,
 ): Promise<ProviderAnswer> {
   const { place = '', to = '' } = ticket.conversation ?? {};
@@ -120,6 +120,7 @@ async function asked(
         url: await deps.linkTo(file, new Date(message.createdAt)),
       },
     }),
+    ...(delivery.privateTo !== undefined && { privateTo: delivery.privateTo }),
     isByPerson: message.author.kind === 'agent',
   };
   const facts = { key: channel.key, settings: channel.settings };

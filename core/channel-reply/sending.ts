@@ -3,6 +3,7 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { AnyAdapter, Channel, Channels, KeptChannelSecrets } from '../channel/index.ts';
 import type { InForce } from '../configuration/index.ts';
+import { wayOf } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { HeldBackError } from '../shared/held-back-error.ts';
 import type { Table } from '../shared/table.ts';
@@ -57,17 +58,15 @@ export async function showWaiting(
   waitsFor: 'credentials' | 'channel',
 ): Promise<void> {
   if (delivery.state === 'queued' && delivery.waitsFor === waitsFor) return;
-  const { channel, key, after } = delivery;
-  const waits = { channel, key, ...(after && { after }), state: 'queued', waitsFor } as const;
+  const waits = { ...wayOf(delivery), state: 'queued', waitsFor } as const;
   await table.write(shownWrites({ ticketId: ticket.id, messageId: message.id }, ticket, waits, context));
 }
 
 /** How a reply shows that nothing of it was sent. */
 export function failedDelivery(
-  { channel, key, after }: ChannelDelivery,
+  delivery: ChannelDelivery,
   { code, detail }: Pick<Extract<ChannelDelivery, { state: 'failed' }>, 'code' | 'detail'>,
   now: Date,
 ): ChannelDelivery {
-  const base = { channel, key, ...(after && { after }) };
-  return { ...base, state: 'failed', at: now.toISOString(), code, detail, parts: [] };
+  return { ...wayOf(delivery), state: 'failed', at: now.toISOString(), code, detail, parts: [] };
 }

@@ -86,6 +86,8 @@ export interface OutgoingPart {
     readonly language: string;
     readonly values: readonly string[];
   };
+  /** what was written in public, to whose writer alone it goes; it goes to the place when absent */
+  readonly privateTo?: string;
   /** written by a person: some windows are longer for them */
   readonly isByPerson: boolean;
 }

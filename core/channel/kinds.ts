@@ -5,8 +5,10 @@ import { customKind } from './custom/kind.ts';
 import { discourseKind } from './discourse/kind.ts';
 import { instagramKind } from './instagram/kind.ts';
 import { messengerKind } from './messenger/kind.ts';
+import { smsAwsKind } from './sms/aws-kind.ts';
 import { twilioSmsKind } from './sms/twilio-kind.ts';
 import { telegramKind } from './telegram/kind.ts';
+import { whatsappAwsKind } from './whatsapp/aws-kind.ts';
 import { whatsappCloudKind } from './whatsapp/cloud-kind.ts';
 
 /** What is known of each kind of channel, without its adapter: a new kind is an entry here, in `ADAPTERS` and in `CHANNEL_KINDS`. */
@@ -14,9 +16,11 @@ const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
   custom: anyKind(customKind),
   telegram: anyKind(telegramKind),
   whatsapp_cloud: anyKind(whatsappCloudKind),
+  whatsapp_aws: anyKind(whatsappAwsKind),
   messenger: anyKind(messengerKind),
   instagram: anyKind(instagramKind),
   sms_twilio: anyKind(twilioSmsKind),
+  sms_aws: anyKind(smsAwsKind),
   discourse: anyKind(discourseKind),
   chat: anyKind(chatKind),
 };

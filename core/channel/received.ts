@@ -72,6 +72,10 @@ export interface ReceivedMessage extends Arrived {
    * such as on the phone, so that it becomes a reply that has been sent, and `from` is the customer to whom. @default fresh
    */
   readonly as?: 'fresh' | 'history' | 'echo';
+  /** an echo of which the provider does not say whether the desk itself sent it: it is looked for among what the desk just sent */
+  readonly mayBeOurs?: boolean;
+  /** of what was written in public: until when its writer alone can be answered, where the channel can */
+  readonly privateUntil?: Date;
   /** the customer's side may be answered until then, where this message says another time than the channel's window */
   readonly replyUntil?: Date;
 }

@@ -48,6 +48,7 @@ import {
   notWaiting,
   obstacleIn,
   overOf,
+  privateWayOf,
   ReplyObstacleError,
   requireAssignable,
   requireClearTags,
@@ -92,6 +93,8 @@ export interface NewMessage extends AskedRecipients, StatusChange {
   attachments?: readonly string[];
   /** of a public reply: `email`, or the key of the channel on which it goes out; where the customer last wrote when absent */
   channel?: AskedWay;
+  /** of a public reply to what was written in public on a channel: it goes to the writer alone */
+  privately?: boolean | undefined;
   /** of an automation's public reply: it answers the customer, as an agent's does */
   countsAsReply?: boolean;
   /** the version of the draft that it was written in, which ends with it */
@@ -247,7 +250,7 @@ async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key
 }
 
 /** What a reply alone has. */
-const OF_REPLIES = [...PLACES, 'channel', 'countsAsReply'] as const;
+const OF_REPLIES = [...PLACES, 'channel', 'privately', 'countsAsReply'] as const;
 
 /** Makes sure that only a reply names recipients, or how it goes out. */
 function requireReply({ kind, ...asked }: NewMessage): void {
@@ -266,12 +269,18 @@ async function overFor(
   now: Date,
 ): Promise<Over | undefined> {
   const conversation = conversationFor(ticket, asked.channel);
+  const privateTo = asked.privately ? privateWayOf(conversation, now) : undefined;
+  if (privateTo !== undefined && (asked.attachments?.length ?? 0) > 0)
+    throw fieldError('attachments', 'cannot go along with a reply that goes to the writer alone');
   if (conversation === null) return undefined;
   const place = PLACES.find((one) => asked[one] !== undefined);
   if (place !== undefined && asked.channel === undefined) return undefined;
   if (place !== undefined) throw fieldError(place, 'is for replies by mail');
   const obstacle = obstacleIn(conversation, now);
-  if (obstacle === null) return overOf(conversation);
+  if (obstacle === null) {
+    const over = overOf(conversation);
+    return over && { ...over, ...(privateTo !== undefined && { privateTo }) };
+  }
   const hasAddress = addressesOf(await loadCustomer(table, ticket.requesterId)).length > 0;
   throw new ReplyObstacleError(obstacle, conversation, hasAddress ? ['email'] : []);
 }

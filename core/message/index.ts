@@ -19,6 +19,7 @@ export {
   TYPED,
   typedMessage,
   type Written,
+  wayOf,
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';
 export {

@@ -38,7 +38,14 @@ export type Draft =
 export type Written = Pick<Message, 'id' | 'createdAt'>;
 
 /** The channel on which a reply goes out, and the reply there for which it waits. */
-export type Over = Pick<ChannelDelivery, 'channel' | 'key' | 'after'>;
+export type Over = Pick<ChannelDelivery, 'channel' | 'key' | 'after' | 'privateTo'>;
+
+/** By which way a reply goes out on a channel, of how far it got. */
+export const wayOf = ({ channel, key, after, privateTo }: Over): Over => ({
+  ...{ channel, key },
+  ...(after !== undefined && { after }),
+  ...(privateTo !== undefined && { privateTo }),
+});
 
 /** How agents enter what they write, and customers who do not write by mail. */
 export const TYPED = { channel: 'api' } as const satisfies KnownOrigin;

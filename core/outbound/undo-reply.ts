@@ -16,6 +16,7 @@ import {
   type Undone,
   undoneWrite,
   type WithoutReply,
+  wayOf,
   withoutReply,
 } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
@@ -125,8 +126,7 @@ function undoneMessage(reply: Message, how: Undone): Message {
   if (reply.kind !== 'public_reply') return reply;
   const known = channelDeliveryOf(reply);
   if (known === null) return { ...reply, delivery: { channel: 'email', state: 'undone', ...how } };
-  const { channel, key, after } = known;
-  return { ...reply, delivery: { channel, key, ...(after && { after }), state: 'undone', ...how } };
+  return { ...reply, delivery: { ...wayOf(known), state: 'undone', ...how } };
 }
 
 function leftError(): ConflictError {

@@ -39,6 +39,18 @@ export function conversationFor({ conversation }: Ticket, asked: AskedWay): Conv
   return known;
 }
 
+/**
+ * The same conversation for a reply that goes to the writer of its last message alone, where that is public.
+ * @throws InvalidInputError where nobody else reads along, or its channel lets nobody answer so, or not any more
+ */
+export function privateWayOf(conversation: Conversation | null, now: Date): string {
+  if (!conversation?.isPublic) throw fieldError('privately', 'is for replies to what was written in public');
+  const { privately } = conversation;
+  if (privately === undefined || privately.until <= now.toISOString())
+    throw fieldError('privately', 'is not possible here, or not any more: answer in public');
+  return privately.to;
+}
+
 /** Whether a conversation is on a channel of this version. */
 const isKnown = ({ channel }: Conversation): boolean => MESSENGERS.some((one) => one === channel);
 

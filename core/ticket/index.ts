@@ -20,6 +20,7 @@ export {
   type Obstacle,
   obstacleIn,
   overOf,
+  privateWayOf,
   ReplyObstacleError,
   wentToMail,
   withReply,

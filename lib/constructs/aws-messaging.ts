@@ -41,13 +41,22 @@ export class AwsMessaging extends Construct {
       ['social-messaging:SendWhatsAppMessage', 'social-messaging:PostWhatsAppMessageMedia'],
       [...numbers],
     );
-    channels.function.allow(['social-messaging:GetWhatsAppMessageMedia'], [...numbers]);
+    channels.function.allow(
+      [
+        'social-messaging:GetWhatsAppMessageMedia',
+        'social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber',
+        // A channel is tried out by the function that takes in.
+        'social-messaging:SendWhatsAppMessage',
+      ],
+      [...numbers],
+    );
     attachments.grantPut(channels.function, `${PUT_ASIDE_PREFIX}*`);
   }
 
   /** AWS tells of states on the default bus, as well as it can. */
   #sms({ channels, replies }: AwsMessagingProps, senders: readonly string[]): void {
-    replies.function.allow(['sms-voice:SendTextMessage'], [...senders]);
+    for (const { function: fn } of [replies, channels])
+      fn.allow(['sms-voice:SendTextMessage'], [...senders]);
     new Rule(this, 'SmsStates', {
       description: 'How far an SMS got is shown on the reply.',
       eventPattern: { source: ['aws.sms-voice'], detailType: ['Text Message Delivery Status Updated'] },

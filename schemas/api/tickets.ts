@@ -118,6 +118,12 @@ export const ticketOutSchema = z
         place: z.string().describe('where it goes on, as the channel names it'),
         replyUntil: timeSchema.nullable().describe('until when the channel takes replies; null: always'),
         reach: shownEnum(REACHES).describe('whether the customer gets what is sent to them there'),
+        isPublic: z.boolean().describe('whether anybody reads there what is written, replies too'),
+        privatelyUntil: timeSchema
+          .nullable()
+          .describe(
+            'until when a reply can go to the writer of the last message alone (`privately`); null: it cannot',
+          ),
         isLeft: z
           .boolean()
           .describe('whether replies go by mail, as an agent chose, until the customer writes there again'),
@@ -261,6 +267,10 @@ const deliveryOut = z.object({
     .array(z.object({ id: z.string(), channelId: z.string() }))
     .optional()
     .describe('the messages of the channel that it became, by their ids of the desk and of the channel'),
+  privateTo: z
+    .string()
+    .optional()
+    .describe('what was written in public to whose writer alone it goes, as the channel names it'),
   leavesAt: timeSchema.optional().describe('until when a reply that waits can be taken back'),
   restored: z
     .boolean()
@@ -533,6 +543,12 @@ export const addMessageSchema = z.strictObject({
     .optional()
     .describe(
       'of a public reply: how it goes out. `email`, from then on as later replies do; or the key of the channel on which the ticket has its conversation. When absent: where its customer last wrote, and by mail when it names recipients. 422 `reply.window_closed`, `reply.blocked` or `reply.opted_out` when the channel takes none now, with `ways` that would reach the customer',
+    ),
+  privately: z
+    .boolean()
+    .optional()
+    .describe(
+      'of a public reply to what was written in public, such as a comment: it goes to its writer alone, without files, as `dialogue.privatelyUntil` allows',
     ),
   incidents: z
     .enum(['solve'])

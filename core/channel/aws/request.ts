@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProviderAnswer, ProviderRequest, SendOutcome } from '../adapter.ts';
+import type { Health, ProviderAnswer, ProviderRequest, SendOutcome } from '../adapter.ts';
 import { answered, lax } from '../payload.ts';
 import type { Failure } from '../received.ts';
 
@@ -67,4 +67,12 @@ export function awsOutcome(
     return { is: 'later', seconds: asked > 0 ? Math.min(Math.ceil(asked), 3600) : 10 };
   }
   return { is: 'failed', failure: { code: failureOf(error), detail: error.detail } };
+}
+
+/** What a service of AWS says when it is asked how a number is. @param says makes words of an answer that is no error */
+export function awsHealth(answer: ProviderAnswer, says: (body: string) => Health): Health {
+  const error = awsError(answer);
+  if (error === undefined) return says(answer.body);
+  const isRefused = answer.status >= 400 && answer.status < 500 && !LATER.test(error.name);
+  return { is: 'ill', code: isRefused ? 'permissions' : 'unreachable', says: `AWS says: ${error.detail}` };
 }

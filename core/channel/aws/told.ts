@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ToldByAws } from '../../../schemas/channel.ts';
-import type { Admission } from '../adapter.ts';
+import type { Admission, Knock } from '../adapter.ts';
 import type { Channel } from '../channel-area.ts';
 import { NotUnderstoodError, understood } from '../payload.ts';
 import { channelIn, inboundSchema, stateSchema } from '../sms/aws-receive.ts';
@@ -15,7 +15,7 @@ export interface ToldTo {
 }
 
 /** Nobody is let in at the door of a channel to which AWS tells everything by topics and events. */
-export const noDoor = (): Admission => ({ is: 'refused', reason: 'unsigned' });
+export const noDoor = (_knock: Knock): Admission => ({ is: 'refused', reason: 'unsigned' });
 
 const anything = z.record(z.string(), z.unknown());
 

@@ -21,7 +21,24 @@ const targetOf = ({ apiVersion, accountId, pageId }: InstagramSettings, edge: st
 /** Messages to a professional account of Instagram. */
 export const instagramAdapter = {
   ...instagramKind,
-  receive: (payload, _contentType, { settings: { accountId, appId } }) =>
-    receivedBy(payload, { channel: 'instagram', accountId, appId }),
-  ...pageMessages(targetOf, ({ pageId }) => (pageId === null ? FIELDS.join(',') : 'messages')),
+  receive: (payload, _contentType, { settings: { accountId, appId, takesComments } }, cameAt) =>
+    receivedBy(payload, { channel: 'instagram', accountId, appId, takesComments }, cameAt),
+  ...pageMessages(targetOf, fieldsOf, answerTo),
 } satisfies Adapter<InstagramSettings>;
+
+/** A linked page is told of messages alone: of the rest the app says it in its own settings. */
+function fieldsOf({ pageId, takesComments }: InstagramSettings): string {
+  if (pageId !== null) return 'messages';
+  return [...FIELDS, ...(takesComments ? ['comments', 'live_comments', 'mentions'] : [])].join(',');
+}
+
+/** A comment is answered beneath it; where somebody named the account, by way of the account. */
+function answerTo(
+  { kind, id }: { kind: 'comment' | 'post' | 'mention'; id: string },
+  message: string,
+  { accountId }: InstagramSettings,
+) {
+  if (kind !== 'mention') return { path: `${encodeURIComponent(id)}/replies`, body: { message } };
+  const [media_id, comment_id] = id.split('/');
+  return { path: `${accountId}/mentions`, body: { media_id, ...(comment_id && { comment_id }), message } };
+}

@@ -15,6 +15,8 @@ const instagramSettings = z.strictObject({
   appId: metaId,
   /** whether Meta has given the app the feature Human Agent: people may then answer for seven days */
   humanAgent: z.boolean().default(false),
+  /** whether comments under what the account shows, and where it is named, become tickets, too */
+  takesComments: z.boolean().default(false),
   apiVersion: graphVersionSchema,
 });
 export type InstagramSettings = z.infer<typeof instagramSettings>;

@@ -14,6 +14,9 @@ const FIELDS = [
   'standby',
 ];
 
+/** What the app is told of beside messages, where comments are taken. */
+const IN_PUBLIC = ['feed', 'mention'];
+
 const targetOf = ({ apiVersion, pageId }: MessengerSettings, edge: string) => ({
   version: apiVersion,
   path: `${pageId}/${edge}`,
@@ -22,7 +25,11 @@ const targetOf = ({ apiVersion, pageId }: MessengerSettings, edge: string) => ({
 /** Messages to a page of Facebook. */
 export const messengerAdapter = {
   ...messengerKind,
-  receive: (payload, _contentType, { settings: { pageId, appId } }) =>
-    receivedBy(payload, { channel: 'messenger', accountId: pageId, appId }),
-  ...pageMessages(targetOf, () => FIELDS.join(',')),
+  receive: (payload, _contentType, { settings: { pageId, appId, takesComments } }, cameAt) =>
+    receivedBy(payload, { channel: 'messenger', accountId: pageId, appId, takesComments }, cameAt),
+  ...pageMessages(
+    targetOf,
+    ({ takesComments }) => [...FIELDS, ...(takesComments ? IN_PUBLIC : [])].join(','),
+    ({ id }, message) => ({ path: `${encodeURIComponent(id)}/comments`, body: { message } }),
+  ),
 } satisfies Adapter<MessengerSettings>;

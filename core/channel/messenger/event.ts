@@ -57,6 +57,9 @@ export const payloadOf = <const Kind extends string>(object: Kind) =>
         id,
         messaging: z.array(z.unknown()).default([]),
         standby: z.array(z.unknown()).default([]),
+        /** what was written in public */
+        changes: z.array(z.unknown()).default([]),
+        time: lax(z.number().nonnegative()),
       }),
     ),
   });

@@ -12,6 +12,8 @@ const messengerSettings = z.strictObject({
   appId: metaId,
   /** whether Meta has given the app the feature Human Agent: people may then answer for seven days */
   humanAgent: z.boolean().default(false),
+  /** whether comments under posts of the page, what visitors post on it, and where it is named become tickets, too */
+  takesComments: z.boolean().default(false),
   apiVersion: graphVersionSchema,
 });
 export type MessengerSettings = z.infer<typeof messengerSettings>;

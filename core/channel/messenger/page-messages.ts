@@ -2,7 +2,15 @@ import * as z from 'zod';
 import type { Adapter } from '../adapter.ts';
 import { admitMeta } from '../meta/door.ts';
 import { type GraphTarget, graphRequest } from '../meta/graph.ts';
-import { fileStep, messengerMessage, messengerOutcome, typingMessage } from './send.ts';
+import { publicPlace } from './public-place.ts';
+import {
+  fileStep,
+  messengerMessage,
+  messengerOutcome,
+  privateReply,
+  publicText,
+  typingMessage,
+} from './send.ts';
 import { subscriptionHealth } from './subscription.ts';
 
 /** An id of Meta: of a page, an account or an app. */
@@ -17,15 +25,27 @@ export const windowOf = ({ humanAgent }: { humanAgent: boolean }): number => (hu
  * What messages to pages of Facebook and to accounts of Instagram have in common: all that goes by the Graph API.
  * @param targetOf where something of the page or account stands there
  * @param fieldsOf what the app asks Meta to be told of
+ * @param answerTo how something in public is answered there
  */
 export function pageMessages<Settings extends { humanAgent: boolean }>(
   targetOf: (settings: Settings, edge: string) => GraphTarget,
   fieldsOf: (settings: Settings) => string,
+  answerTo: (
+    place: NonNullable<ReturnType<typeof publicPlace>>,
+    text: string,
+    settings: Settings,
+  ) => { path: string; body: object },
 ) {
   return {
     admit: (knock, _channel, secrets) => admitMeta(knock, secrets),
-    send: (part, { settings }, { token }) =>
-      graphRequest({ ...targetOf(settings, 'messages'), token }, messengerMessage(part, settings.humanAgent)),
+    send: (part, { settings }, { token }) => {
+      const messages = { ...targetOf(settings, 'messages'), token };
+      if (part.privateTo !== undefined) return graphRequest(messages, privateReply(part));
+      const inPublic = publicPlace(part.place);
+      if (inPublic === null) return graphRequest(messages, messengerMessage(part, settings.humanAgent));
+      const { path, body } = answerTo(inPublic, publicText(part), settings);
+      return graphRequest({ ...messages, path }, body);
+    },
     sent: messengerOutcome,
     fetchMedia: ({ ref }) => fileStep(ref),
     connect: (_door, { settings }, { token }) => [

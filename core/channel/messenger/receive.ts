@@ -1,15 +1,9 @@
-import type { MessengerIdentity } from '../../../schemas/identity.ts';
-import { dateOfMilliseconds, NotUnderstoodError, partOf, understood } from '../payload.ts';
+import { dateOfMilliseconds, dateOfSeconds, NotUnderstoodError, partOf, understood } from '../payload.ts';
 import type { ExtraContent, Received, ReceivedMessage, Sender } from '../received.ts';
+import { ofChange } from './comments.ts';
 import { saidIn } from './content.ts';
 import { eventSchema, type MetaEvent, type MetaMessage, payloadOf, unknownKind } from './event.ts';
-
-/** Whose conversations these are: a page's or an account's, with an app of the desk's own. */
-export interface Side {
-  readonly channel: Extract<MessengerIdentity['channel'], 'messenger' | 'instagram'>;
-  readonly accountId: string;
-  readonly appId: string;
-}
+import type { Side } from './side.ts';
 
 const OBJECTS = { messenger: 'page', instagram: 'instagram' } as const;
 /** Days in which somebody who came by an advertisement may be answered. */
@@ -20,19 +14,28 @@ const DAY = 24 * 60 * 60 * 1000;
  * What a payload of Meta says happened in the conversations of a page or account. Pure.
  * @throws NotUnderstoodError when somebody wrote to another one, which then has no channel of its own: nobody would see it
  */
-export function receivedBy(payload: Uint8Array, side: Side): Received[] {
+export function receivedBy(payload: Uint8Array, side: Side, cameAt: Date): Received[] {
   const { entry } = understood(payloadOf(OBJECTS[side.channel]), payload);
-  return entry.flatMap(({ id, messaging, standby }) => {
-    if (messaging.length + standby.length === 0) return [];
+  return entry.flatMap(({ id, messaging, standby, changes, time }) => {
+    const inPublic = side.takesComments ? changes : [];
+    if (messaging.length + standby.length + inPublic.length === 0) return [];
     if (id !== side.accountId)
       throw new NotUnderstoodError(`It was written to ${id.slice(0, 40)}, which is another channel's.`);
     return [
       ...messaging.flatMap((told) => ofEvent(told, side, 'fresh')),
       // Another app has the conversation, and answers: it is kept, and sets nothing going.
       ...standby.flatMap((told) => ofEvent(told, side, 'history')),
+      ...inPublic.flatMap((told) => ofChange(told, side, timeOf(time) ?? cameAt)),
     ];
   });
 }
+
+/** When Meta sent an entry: in seconds of what was written in public, in milliseconds of messages. */
+function timeOf(time: number | undefined): Date | undefined {
+  if (time === undefined) return undefined;
+  return time > SECONDS_NOW_MOST ? dateOfMilliseconds(time) : dateOfSeconds(time);
+}
+const SECONDS_NOW_MOST = 100_000_000_000;
 
 /** With whom, where and when. */
 interface About {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MediaStep, OutgoingPart, ProviderAnswer } from '../adapter.ts';
 import { graphOutcome } from '../meta/graph.ts';
-import { answered } from '../payload.ts';
+import { answered, lax } from '../payload.ts';
 
 /** A part as Meta takes it for a conversation of a page or account. @param hasHumanAgent whether people may answer for seven days */
 export function messengerMessage(
@@ -20,6 +20,16 @@ export function messengerMessage(
   };
 }
 
+/** A part as Meta takes it for the writer of a comment alone. */
+export const privateReply = ({ text, privateTo }: OutgoingPart): object => ({
+  recipient: { comment_id: privateTo },
+  message: { text },
+});
+
+/** What is written in public: files go as links, which everybody can follow. */
+export const publicText = ({ text, file }: OutgoingPart): string =>
+  [text, file?.url ?? ''].filter((line) => line !== '').join('\n');
+
 /** As what a file is shown. */
 export function kindOf(contentType: string): 'image' | 'video' | 'audio' | 'file' {
   if (/^image\/(jpeg|png|gif|webp)$/.test(contentType)) return 'image';
@@ -33,9 +43,15 @@ export const typingMessage = (place: string): object => ({
   sender_action: 'typing_on',
 });
 
-const sentSchema = z.object({ message_id: z.string().min(1) });
-export const messengerOutcome = (answer: ProviderAnswer) =>
-  graphOutcome(answer, (body) => answered(sentSchema, body)?.message_id);
+const id = z.string().min(1);
+const sentSchema = z.object({ message_id: lax(id), id: lax(id) });
+/** What became of a message, or of a comment. */
+export function messengerOutcome(answer: ProviderAnswer) {
+  return graphOutcome(answer, (body) => {
+    const sent = answered(sentSchema, body);
+    return sent?.message_id ?? sent?.id;
+  });
+}
 
 /** Hosts from which Meta gives files; what people write into a payload leads nowhere else. */
 const FILE_HOST = /(^|\.)(fbsbx\.com|fbcdn\.net|cdninstagram\.com|facebook\.com)$/;

@@ -1,63 +1,18 @@
 import * as z from 'zod';
-import type { Abilities, Adapter } from '../adapter.ts';
+import type { Adapter } from '../adapter.ts';
 import { type AwsError, awsOutcome, smsRequest } from '../aws/request.ts';
 import { noDoor } from '../aws/told.ts';
 import { answered } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { contextOf, receivedIn } from './aws-receive.ts';
+import { type SmsAwsSettings, smsAwsKind } from './aws-kind.ts';
 import { straightened } from './parts.ts';
-
-/** What an admin says of a number of AWS End User Messaging SMS. */
-const smsAwsSettings = z.strictObject({
-  /** the number to which customers write, in E.164 or as the short number that it is: the console → Phone numbers */
-  number: z
-    .string()
-    .regex(/^(\+[1-9]\d{6,14}|\d{3,8})$/, 'must be a number such as +15550100, or a short one'),
-  /** as which it is sent, where that is not the number: the ARN of a pool, or of a number, that the setting of the desk names */
-  sendAs: z
-    .string()
-    .regex(
-      /^arn:aws[\w-]*:sms-voice:[a-z0-9-]+:\d{12}:(pool|phone-number|sender-id)\/[\w/-]+$/,
-      'must be the ARN of a pool, a phone number or a sender ID',
-    )
-    .nullable()
-    .default(null),
-  /** the configuration set by which AWS tells of states, where that is not by its events */
-  configurationSet: z
-    .string()
-    .regex(/^[A-Za-z0-9_:/-]{1,256}$/, 'must be the name of a configuration set')
-    .nullable()
-    .default(null),
-  /** the most that a message may cost, in US dollars; null: whatever it does */
-  mostDollars: z
-    .string()
-    .regex(/^\d{1,2}(\.\d{1,5})?$/, 'must be dollars such as 0.25')
-    .nullable()
-    .default(null),
-});
-type SmsAwsSettings = z.infer<typeof smsAwsSettings>;
-
-const ABILITIES: Abilities = {
-  longest: 1600,
-  counted: 'utf16',
-  format: 'plain',
-  files: { most: 0, bytes: () => 0 },
-  windowHours: null,
-  mayBegin: 'freely',
-  states: ['delivered'],
-  showsTyping: false,
-  pace: { perSecond: 1, perPlaceSeconds: 1 },
-};
 
 const sentSchema = z.object({ MessageId: z.string().min(1) });
 
 /** SMS by AWS: messages come by a topic into the desk's queue, states by events of AWS or by the topic. */
 export const smsAwsAdapter = {
-  kind: 'sms_aws',
-  channel: 'sms',
-  settings: smsAwsSettings,
-  secrets: {},
-  abilities: () => ABILITIES,
+  ...smsAwsKind,
   admit: noDoor,
   receive: (payload, _contentType, _channel, cameAt) => receivedIn(payload, cameAt),
   send: ({ id, place, text }, { key, settings: { number, sendAs, configurationSet, mostDollars } }) =>

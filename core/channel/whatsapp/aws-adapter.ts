@@ -1,39 +1,20 @@
 import * as z from 'zod';
-import type { Adapter } from '../adapter.ts';
-import { type AwsError, awsError, awsOutcome, socialRequest } from '../aws/request.ts';
+import type { Adapter, Health } from '../adapter.ts';
+import { type AwsError, awsError, awsHealth, awsOutcome, socialRequest } from '../aws/request.ts';
 import { noDoor } from '../aws/told.ts';
-import { graphVersionSchema } from '../meta/graph.ts';
-import { answered } from '../payload.ts';
+import { answered, lax } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { entryOfAws, ofNumber } from './aws-entry.ts';
-import { WHATSAPP_ABILITIES, whatsappMessage } from './message.ts';
+import { type WhatsAppAwsSettings, whatsappAwsKind } from './aws-kind.ts';
+import { whatsappMessage } from './message.ts';
 import { receivedIn } from './receive.ts';
-
-/** What an admin says of a number that is connected to AWS End User Messaging Social. */
-const whatsappAwsSettings = z.strictObject({
-  /** the console of AWS End User Messaging Social → the business account → the number: its ARN */
-  numberArn: z
-    .string()
-    .regex(
-      /^arn:aws[\w-]*:social-messaging:[a-z0-9-]+:\d{12}:phone-number-id\/[0-9a-zA-Z]+$/,
-      'must be the ARN of a phone number, such as arn:aws:social-messaging:eu-central-1:123456789012:phone-number-id/976c…',
-    ),
-  /** on the same page: Meta's id of the number (Meta phone number ID) */
-  phoneNumberId: z.string().regex(/^\d{5,25}$/, 'must be an id in digits'),
-  apiVersion: graphVersionSchema,
-});
-type WhatsAppAwsSettings = z.infer<typeof whatsappAwsSettings>;
 
 const sentSchema = z.object({ messageId: z.string().min(1) });
 const uploadedSchema = z.object({ mediaId: z.string().min(1) });
 
 /** A number of WhatsApp by AWS: messages come by a topic into the desk's queue, and what it asks is signed by the function that asks. */
 export const whatsappAwsAdapter = {
-  kind: 'whatsapp_aws',
-  channel: 'whatsapp',
-  settings: whatsappAwsSettings,
-  secrets: {},
-  abilities: () => WHATSAPP_ABILITIES,
+  ...whatsappAwsKind,
   admit: noDoor,
   receive: (payload, _contentType, { settings }) =>
     receivedIn(ofNumber(entryOfAws(payload), settings.phoneNumberId), {
@@ -68,7 +49,23 @@ export const whatsappAwsAdapter = {
     if (outcome.is === 'later') return outcome;
     return { is: 'missing', detail: awsError(before)?.detail ?? 'no file' };
   },
+  check: {
+    ask: (_door, { settings: { numberArn } }) => ({
+      ...{ via: 'aws', service: 'social-messaging', method: 'GET', headers: {}, body: '' },
+      path: `/v1/whatsapp/waba/phone/details?id=${encodeURIComponent(numberArn)}`,
+    }),
+    understand: (answer) => awsHealth(answer, healthIn),
+  },
 } satisfies Adapter<WhatsAppAwsSettings>;
+
+const detailsSchema = z.object({
+  phoneNumber: z.object({ displayPhoneNumber: lax(z.string()), metaPhoneNumberId: lax(z.string()) }),
+});
+function healthIn(body: string): Health {
+  const number = answered(detailsSchema, body)?.phoneNumber;
+  if (number === undefined) return { is: 'ill', code: 'unreachable', says: 'AWS says nothing of the number.' };
+  return { is: 'well', says: `AWS lets the desk use ${number.displayPhoneNumber ?? 'the number'}.` };
+}
 
 function failureOf({ name }: AwsError): Failure['code'] {
   if (name.startsWith('AccessDenied') || name === 'LimitExceededException') return 'not_allowed';

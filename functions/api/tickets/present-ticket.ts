@@ -112,7 +112,9 @@ export function presentTicket(
 function presentDialogue({ conversation }: Ticket, toAgent: boolean) {
   if (conversation === undefined || !toAgent) return null;
   const { channel, key, place, replyUntil = null, reach = 'reachable', isLeft = false } = conversation;
-  return { channel, key, place, replyUntil, reach, isLeft };
+  const { isPublic = false, privately } = conversation;
+  const privatelyUntil = privately?.until ?? null;
+  return { channel, key, place, replyUntil, reach, isPublic, privatelyUntil, isLeft };
 }
 
 /** How near a ticket is to breaking what is promised, as it was derived last, and what was promised by hand. */

@@ -1,0 +1,38 @@
+import { channelDeliveryOf, messageById, parseMessageRow } from '../message/index.ts';
+import { HeldBackError } from '../shared/held-back-error.ts';
+import type { Table } from '../shared/table.ts';
+import { parseTicketRow, ticketByNumber, whereMerged } from '../ticket/index.ts';
+import type { CameOver } from './channel-in-deps.ts';
+import { parseChannelPlace, placeOfChannel } from './place-store.ts';
+
+/** How long an echo waits for a reply that is just being sent in its conversation. */
+const WAITS_MS = 2 * 60 * 1000;
+const LOOK_AGAIN = { fromSeconds: 3, toSeconds: 8 };
+
+/** An echo may be of a reply that is being sent: it comes again when that is known. */
+class MayBeOursError extends HeldBackError {
+  constructor(key: string) {
+    super(`What was written on ${key} may be a reply that is just being sent`, LOOK_AGAIN);
+  }
+}
+
+/**
+ * Whether something that the desk's side wrote is a reply of the desk itself, of which the provider does not say whose it is: the last one of its conversation.
+ * @throws HeldBackError while that reply is being sent, for some minutes
+ */
+export async function isOurs(table: Table, { channel, received }: CameOver, now: Date): Promise<boolean> {
+  const at = { channel: channel.key, place: received.place.id };
+  const place = parseChannelPlace(await table.get(placeOfChannel.of(at)));
+  const row = place?.ticketId && (await table.get(ticketByNumber.of(place.ticketId)));
+  if (!row) return false;
+  const { ticket } = await whereMerged(table, parseTicketRow(row));
+  const { conversation } = ticket;
+  if (conversation?.key !== channel.key || conversation.lastReplyId === undefined) return false;
+  const reply = await table.get(messageById.of({ ticketId: ticket.id, messageId: conversation.lastReplyId }));
+  const delivery = reply && channelDeliveryOf(parseMessageRow(reply));
+  if (!delivery) return false;
+  if ('parts' in delivery) return delivery.parts.some(({ channelId }) => channelId === received.id);
+  const isFresh = now.getTime() - received.at.getTime() < WAITS_MS;
+  if (delivery.state === 'queued' && isFresh) throw new MayBeOursError(channel.key);
+  return false;
+}
