@@ -29,8 +29,8 @@ export async function isOurs(table: Table, { channel, received }: CameOver, now:
   const { conversation } = ticket;
   if (conversation?.key !== channel.key || conversation.lastReplyId === undefined) return false;
   const reply = await table.get(messageById.of({ ticketId: ticket.id, messageId: conversation.lastReplyId }));
-  const delivery = reply && channelDeliveryOf(parseMessageRow(reply));
-  if (!delivery) return false;
+  const delivery = reply === undefined ? null : channelDeliveryOf(parseMessageRow(reply));
+  if (delivery === null) return false;
   if ('parts' in delivery) return delivery.parts.some(({ channelId }) => channelId === received.id);
   const isFresh = now.getTime() - received.at.getTime() < WAITS_MS;
   if (delivery.state === 'queued' && isFresh) throw new MayBeOursError(channel.key);

@@ -55,8 +55,7 @@ export class AwsMessaging extends Construct {
 
   /** AWS tells of states on the default bus, as well as it can. */
   #sms({ channels, replies }: AwsMessagingProps, senders: readonly string[]): void {
-    for (const { function: fn } of [replies, channels])
-      fn.allow(['sms-voice:SendTextMessage'], [...senders]);
+    for (const { function: fn } of [replies, channels]) fn.allow(['sms-voice:SendTextMessage'], [...senders]);
     new Rule(this, 'SmsStates', {
       description: 'How far an SMS got is shown on the reply.',
       eventPattern: { source: ['aws.sms-voice'], detailType: ['Text Message Delivery Status Updated'] },

@@ -72,13 +72,17 @@ test('states of SMS come by a rule on the bus of AWS itself, and what it cannot 
   expect(rule?.Properties).not.toHaveProperty('EventBusName');
 });
 
-test('the desk writes as the numbers that are set and as no other, and only who sends may', () => {
+test('the desk writes as the numbers that are set and as no other, and only who sends or tries out may', () => {
   expect(
     allowed('social-messaging').map(({ logicalId, Action, Resource }) => [logicalId, Action, Resource]),
   ).toEqual([
     [
       expect.stringMatching(/^ChannelsConsumer/),
-      'social-messaging:GetWhatsAppMessageMedia',
+      [
+        'social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber',
+        'social-messaging:GetWhatsAppMessageMedia',
+        'social-messaging:SendWhatsAppMessage',
+      ],
       whatsAppMessaging.numberArns[0],
     ],
     [
@@ -90,6 +94,7 @@ test('the desk writes as the numbers that are set and as no other, and only who 
   expect(
     allowed('sms-voice').map(({ logicalId, Action, Resource }) => [logicalId, Action, Resource]),
   ).toEqual([
+    [expect.stringMatching(/^ChannelsConsumer/), 'sms-voice:SendTextMessage', smsMessaging.senderArns[0]],
     [
       expect.stringMatching(/^ChannelRepliesConsumer/),
       'sms-voice:SendTextMessage',

@@ -4,8 +4,8 @@ import { type AwsError, awsOutcome, smsRequest } from '../aws/request.ts';
 import { noDoor } from '../aws/told.ts';
 import { answered } from '../payload.ts';
 import type { Failure } from '../received.ts';
-import { contextOf, receivedIn } from './aws-receive.ts';
 import { type SmsAwsSettings, smsAwsKind } from './aws-kind.ts';
+import { contextOf, receivedIn } from './aws-receive.ts';
 import { straightened } from './parts.ts';
 
 const sentSchema = z.object({ MessageId: z.string().min(1) });

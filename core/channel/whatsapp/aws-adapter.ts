@@ -63,7 +63,8 @@ const detailsSchema = z.object({
 });
 function healthIn(body: string): Health {
   const number = answered(detailsSchema, body)?.phoneNumber;
-  if (number === undefined) return { is: 'ill', code: 'unreachable', says: 'AWS says nothing of the number.' };
+  if (number === undefined)
+    return { is: 'ill', code: 'unreachable', says: 'AWS says nothing of the number.' };
   return { is: 'well', says: `AWS lets the desk use ${number.displayPhoneNumber ?? 'the number'}.` };
 }
 

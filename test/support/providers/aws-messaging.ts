@@ -65,6 +65,8 @@ export async function awsMessagingStandIn({
       whatsApp.push(JSON.parse(Buffer.from(told.data.message, 'base64').toString()));
       return json(200, { messageId: `aws-${whatsApp.length}` });
     },
+    '/v1/whatsapp/waba/phone/details': () =>
+      json(200, { phoneNumber: { displayPhoneNumber: '+49 30 123456' } }),
     '/v1/whatsapp/media': async (body) => {
       const { url, headers } = uploadSchema.parse(body).sourceS3PresignedUrl;
       if (headers['Content-Type'] === undefined) return failed(400, 'InvalidParametersException');

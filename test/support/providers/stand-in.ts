@@ -92,9 +92,9 @@ export async function ask(
   };
 }
 
-const awsRequest = ({ service, path, body }: Extract<ProviderRequest, { via: 'aws' }>) => ({
+const awsRequest = ({ service, method, path, body }: Extract<ProviderRequest, { via: 'aws' }>) => ({
   url: `https://${service}.eu-central-1.amazonaws.com${path}`,
-  body,
+  body: method === 'GET' ? undefined : body,
 });
 
 type Form = Extract<NonNullable<Extract<ProviderRequest, { via: 'https' }>['body']>, object>['form'];

@@ -9,7 +9,7 @@ const PAGE = '100200300';
 const NOW = new Date('2026-11-28T10:00:00Z');
 const HOUR = 3_600_000;
 const secrets = { token: 'EAAG-page', appSecret: 'app-secret', verifyToken: 'v'.repeat(32) };
-const settings = { appId: '900800700', humanAgent: false, apiVersion: 'v24.0' };
+const settings = { appId: '900800700', humanAgent: false, takesComments: false, apiVersion: 'v24.0' };
 const page = { key: 'fb', settings: { ...settings, pageId: PAGE } };
 const account = { key: 'ig', settings: { ...settings, accountId: PAGE, pageId: null } };
 

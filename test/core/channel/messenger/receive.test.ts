@@ -5,7 +5,7 @@ import { messengerAdapter } from '../../../../core/channel/messenger/adapter.ts'
 
 const PAGE = '100200300';
 const AT = 1_790_000_000_000;
-const settings = { appId: '900800700', humanAgent: false, apiVersion: 'v24.0' };
+const settings = { appId: '900800700', humanAgent: false, takesComments: false, apiVersion: 'v24.0' };
 const page = { key: 'fb', settings: { ...settings, pageId: PAGE } };
 const account = { key: 'ig', settings: { ...settings, accountId: PAGE, pageId: null } };
 
@@ -21,12 +21,14 @@ const received = (...events: object[]): readonly Received[] =>
     payload('page', [{ id: PAGE, time: AT, messaging: events.map(event) }]),
     'application/json',
     page,
+    new Date(AT),
   );
 const onInstagram = (...events: object[]): readonly Received[] =>
   instagramAdapter.receive(
     payload('instagram', [{ id: PAGE, time: AT, messaging: events.map(event) }]),
     'application/json',
     account,
+    new Date(AT),
   );
 /** What a message with a content becomes, beside who wrote where and when. */
 function said(content: object) {
@@ -75,7 +77,9 @@ describe('who writes to a page or account', () => {
   it('may be in a conversation that another app has: it is kept and sets nothing going', () => {
     const standby = [event({ message: { mid: 'm.1', text: 'Hi' } })];
     const told = payload('page', [{ id: PAGE, standby }]);
-    expect(messengerAdapter.receive(told, 'application/json', page)).toMatchObject([{ as: 'history' }]);
+    expect(messengerAdapter.receive(told, 'application/json', page, new Date(AT))).toMatchObject([
+      { as: 'history' },
+    ]);
   });
 
   it('who came by an advertisement may be answered for seven days', () => {
@@ -197,7 +201,8 @@ describe('whatever comes of a page or account', () => {
   });
 
   it('throws on what is written to a page without a channel, and on what is none of its own', () => {
-    const receive = (told: Buffer) => () => messengerAdapter.receive(told, 'application/json', page);
+    const receive = (told: Buffer) => () =>
+      messengerAdapter.receive(told, 'application/json', page, new Date(AT));
     const other = { id: '5', messaging: [event({ message: { mid: 'm.1', text: 'Hi' } })] };
     expect(receive(payload('page', [other]))).toThrow('another channel');
     expect(receive(payload('page', [{ id: '5', changes: [] }]))()).toEqual([]);

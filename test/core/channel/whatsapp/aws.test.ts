@@ -156,3 +156,13 @@ test('a file that came is put where the desk says, and is missing where WhatsApp
   expect(step('66', await asked(gone.request(to)))).toMatchObject({ is: 'missing' });
   expect(step('66', { status: 429, headers: {}, body: '' })).toMatchObject({ is: 'later' });
 });
+
+test('the check says whether AWS lets the desk use the number', async () => {
+  const { ask: question, understand } = whatsappAwsAdapter.check;
+  expect(understand(await asked(question('', channel)))).toMatchObject({ is: 'well' });
+  expect(aws.asked.at(-1)?.url.searchParams.get('id')).toBe(numberArn);
+  aws.refuse(403, 'AccessDeniedException', { message: 'not authorized' });
+  expect(understand(await asked(question('', channel)))).toMatchObject({ is: 'ill', code: 'permissions' });
+  aws.refuse(500, 'InternalServiceException');
+  expect(understand(await asked(question('', channel)))).toMatchObject({ is: 'ill', code: 'unreachable' });
+});
