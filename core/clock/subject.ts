@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
 import { articleSubjects } from './subjects/article.ts';
 import { assignmentSubjects } from './subjects/assignment.ts';
+import { chatMailSubjects } from './subjects/chat-mail.ts';
 import { heldSubjects } from './subjects/held.ts';
 import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { placesSubjects } from './subjects/places.ts';
@@ -26,6 +27,7 @@ const KINDS = {
   article: articleSubjects,
   solve: solveSubjects,
   report_mail: reportMailSubjects,
+  chat_mail: chatMailSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

@@ -67,14 +67,29 @@ const TEXTS = {
   ],
 } as const;
 
-/** What the mail says that asks to confirm an address. */
+/** The same of an address that was given in a chat, where an answer waits by then. */
+const IN_CHAT = {
+  en: 'somebody has chatted with {desk} and gave this address. An answer waits there. So that it reaches you, and nobody else, please confirm that the address is yours:',
+  de: 'jemand hat mit {desk} gechattet und diese Adresse angegeben. Dort wartet eine Antwort. Damit sie Sie erreicht, und niemanden sonst, bestätigen Sie bitte, dass die Adresse Ihre ist:',
+  fr: 'quelqu’un a chatté avec {desk} et a donné cette adresse. Une réponse y attend. Pour qu’elle vous parvienne, à vous seul, merci de confirmer que cette adresse est la vôtre :',
+  es: 'alguien ha chateado con {desk} y ha indicado esta dirección. Hay una respuesta en espera. Para que le llegue a usted, y a nadie más, confirme que la dirección es suya:',
+  it: 'qualcuno ha scritto in chat a {desk} indicando questo indirizzo. C’è una risposta in attesa. Perché arrivi a Lei, e a nessun altro, confermi che l’indirizzo è Suo:',
+  nl: 'iemand heeft met {desk} gechat en dit adres opgegeven. Er wacht een antwoord. Bevestig alstublieft dat het adres van u is, zodat het u bereikt en niemand anders:',
+  pt: 'alguém conversou no chat com {desk} e indicou este endereço. Há uma resposta à espera. Para que chegue a si, e a mais ninguém, confirme que o endereço é seu:',
+  ro: 'cineva a discutat în chat cu {desk} și a dat această adresă. Un răspuns așteaptă. Pentru ca acesta să ajungă la dumneavoastră, și la nimeni altcineva, confirmați că adresa vă aparține:',
+  ru: 'Кто-то написал в чат {desk} и указал этот адрес. Там ждёт ответ. Чтобы он пришёл вам, и никому другому, подтвердите, что это ваш адрес:',
+  sl: 'nekdo je v klepetu pisal na {desk} in navedel ta naslov. Tam čaka odgovor. Da bo prišel do vas, in do nikogar drugega, potrdite, da je naslov vaš:',
+} as const satisfies Record<keyof typeof TEXTS, string>;
+
+/** What the mail says that asks to confirm an address. @param isInChat whether it was given in a chat, and not in a form */
 export function confirmationWords(
   language: string,
-  { desk, link }: { desk: string; link: string },
+  { desk, link, isInChat = false }: { desk: string; link: string; isInChat?: boolean },
 ): { subject: string; text: string } {
   const text = (at: 0 | 1 | 2) => {
     const said = Object.fromEntries(Object.entries(TEXTS).map(([tag, texts]) => [tag, texts[at]]));
-    return labelIn({ ...said, en: TEXTS.en[at] }, [language]).replace('{desk}', () => desk);
+    const words = at === 1 && isInChat ? IN_CHAT : { ...said, en: TEXTS.en[at] };
+    return labelIn(words, [language]).replace('{desk}', () => desk);
   };
   return {
     subject: `${labelIn(SUBJECTS, [language])} (${desk})`,

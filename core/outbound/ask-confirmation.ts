@@ -21,10 +21,14 @@ export async function askConfirmation(deps: OutboundDeps, event: Asked, now: Dat
   const customer = await loadCustomer(deps.table, event.customer.id);
   const [address] = addressesOf(customer);
   if (!customer.isUnconfirmed || address === undefined) return 'nothing_to_send';
-  const { language, servedAt, mailbox } = event.confirmation;
+  const { language, servedAt, mailbox, by } = event.confirmation;
   const token = confirmToken({ customerId: customer.id, address }, deps.keys[0]);
   const desk = toOneLine((await deps.options.at(now)).deskName);
-  const words = confirmationWords(language, { desk, link: `${servedAt}/${language}/confirm?t=${token}` });
+  const words = confirmationWords(language, {
+    desk,
+    link: `${servedAt}/${language}/confirm?t=${token}`,
+    isInChat: by === 'chat',
+  });
   const from = (await deps.mailboxes.at(now)).named(mailbox)?.address;
   return sendOnce(
     deps,

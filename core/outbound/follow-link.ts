@@ -25,7 +25,7 @@ export function withFollowLink(
 }
 
 /** The language of the help centre that is most like that of a mail. */
-function offeredIn(
+export function offeredIn(
   { languages: [first = HELP_LANGUAGES[0], ...others] }: HelpCentre,
   language: string,
 ): string {

@@ -15,6 +15,7 @@ import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
 import { deskSources } from './desk-sources.ts';
+import { gatherChatMail } from './gather-chat-mail.ts';
 import { gatherNotice } from './gather-notice.ts';
 import { gatherNotification } from './gather-notification.ts';
 import { gatherSurvey } from './gather-survey.ts';
@@ -78,7 +79,8 @@ export interface Gathered {
  *   this version does not know
  */
 export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<Gathered | null> {
-  const { notice, agentId, survey } = plan;
+  const { notice, agentId, survey, chatMail } = plan;
+  if (chatMail !== undefined) return gatherChatMail(deps, now, { plan, chatMail });
   if (survey !== undefined) return gatherSurvey(deps, now, { plan, survey });
   if (notice !== undefined && agentId !== undefined)
     return gatherNotification(deps, now, { plan, notice, agentId });

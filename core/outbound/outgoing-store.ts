@@ -46,9 +46,9 @@ type Reached = Exclude<Stage, 'claimed' | 'undone'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
-const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal', 'notice', 'survey']);
+const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal', 'notice', 'survey', 'chat_mail']);
 
-/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, the refusal of a message to it, what a trigger writes of it, or the question how satisfied its requester is. */
+/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, the refusal of a message to it, what a trigger writes of it, the question how satisfied its requester is, or what they have not read in a chat. */
 export interface Outgoing {
   sendId: string;
   purpose: z.infer<typeof purposeSchema>;

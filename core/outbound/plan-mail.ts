@@ -1,6 +1,6 @@
 import type { Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import type { MessageFacts, NoticeFacts, SurveyFacts } from '../../schemas/events/facts.ts';
+import type { ChatMailFacts, MessageFacts, NoticeFacts, SurveyFacts } from '../../schemas/events/facts.ts';
 import { MESSENGERS } from '../../schemas/identity.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -27,6 +27,8 @@ export interface Plan {
   notice?: NoticeFacts;
   /** how satisfied somebody is asked to be */
   survey?: SurveyFacts;
+  /** what of a chat goes to its visitor */
+  chatMail?: ChatMailFacts;
   /** the agent who is told it, where it is a notification */
   agentId?: number;
 }
@@ -57,6 +59,7 @@ export function planFor(event: DeskEvent): Plan | null {
   if (event.importedAt !== undefined) return null;
   if (event.type === 'notice.asked') return planForNotice(event);
   if (event.type === 'satisfaction.asked') return planForSurvey(event);
+  if (event.type === 'chat_mail.asked') return planForChat(event);
   const purpose = purposeOf(event);
   if (purpose === null || !('ticket' in event) || !('message' in event) || !('kind' in event.message))
     return null;
@@ -81,6 +84,17 @@ function planForSurvey({
   const { id: ticketId, requesterId } = ticket;
   const none = { collaboratorIds: [], leavesAt: null };
   return { purpose: 'survey', sendId, ticketId, messageId: survey.id, requesterId, ...none, survey };
+}
+
+function planForChat({
+  id: sendId,
+  ticket,
+  chatMail,
+}: Extract<DeskEvent, { type: 'chat_mail.asked' }>): Plan {
+  const { id: ticketId, requesterId } = ticket;
+  const messageId = chatMail.messageIds.at(-1) ?? chatMail.id;
+  const none = { collaboratorIds: [], leavesAt: null };
+  return { purpose: 'chat_mail', sendId, ticketId, messageId, requesterId, ...none, chatMail };
 }
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
@@ -134,7 +148,9 @@ export function isByMachine(purpose: Outgoing['purpose'], message: Message): boo
 /** How a mail is counted: among the desk's own answers, or among what rules write; null: it is none that a machine writes by itself. */
 export function countedAs(purpose: Outgoing['purpose'], message: Message): 'answer' | 'rule' | null {
   if (purpose === 'notice' || purpose === 'survey') return 'rule';
-  if (purpose !== 'reply') return 'answer';
+  // A transcript is the desk's own.
+  if (purpose === 'chat_mail' && message.author.kind === 'system') return 'rule';
+  if (purpose !== 'reply' && purpose !== 'chat_mail') return 'answer';
   return message.author.kind === 'automation' && !isReply(message) ? 'rule' : null;
 }
 
@@ -148,7 +164,7 @@ export function mayGoOut(
 ): AnswerDecision | { answer: false; reason: string } {
   const obstacle = unreachable(to, own);
   if (obstacle === 'no_address') return { answer: false, reason: obstacle };
-  if (purpose === 'reply' || purpose === 'notice' || purpose === 'survey') {
+  if (purpose === 'reply' || purpose === 'notice' || purpose === 'survey' || purpose === 'chat_mail') {
     if (obstacle !== null) return { answer: false, reason: obstacle };
     if (isByMachine(purpose, message)) return mayTell(to, facts, own);
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };

@@ -13,6 +13,7 @@ import type { Write } from '../shared/write.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import { changedBeneath, madePublic, ticketWrites } from '../ticket/index.ts';
 import { factKeys, readUnlessKnown } from './address-facts.ts';
+import { askVisitor } from './ask-visitor.ts';
 import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
 import { type Gathered, gatherSources, type OutboundDeps } from './gather-sources.ts';
 import { MailHeldBackError, MailRefusedError, sentMessageId } from './mail-gateway.ts';
@@ -143,19 +144,21 @@ async function suggestedIn(
 
 /**
  * Whether a mail waits until its customer has confirmed that the address is theirs. Then the event that asks for it is kept, before it is
- * looked once more whether they have: it is either found when they do, or leaves now.
+ * looked once more whether they have: it is either found when they do, or leaves now. The visitor of a chat is asked only then.
  */
 async function mustWait(
-  { table }: Pick<OutboundDeps, 'table'>,
+  deps: Pick<OutboundDeps, 'table' | 'options'>,
   context: Context,
   { ticket, customer, outgoing, earlier, message }: MailSources,
   event: DeskEvent,
 ): Promise<boolean> {
+  const { table } = deps;
   const { recipients } = outgoing;
   const fate = fateOfMail({ ticket, customer, recipients, written: [...earlier, message] });
   if (fate === 'confirms') await confirmCustomer({ table }, context, { customerId: customer.id });
   if (fate !== 'waits') return false;
   await letWait(table, customer.id, event, context.now);
+  if (outgoing.purpose === 'chat_mail') await askVisitor(deps, context, { ticket, customer });
   return (await loadCustomer(table, customer.id)).isUnconfirmed === true;
 }
 

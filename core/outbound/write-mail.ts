@@ -17,6 +17,7 @@ import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
+import { type ChatShown, chatLetter, withResumeLink } from './chat-letter.ts';
 import { filesTable } from './files-table.ts';
 import { type Judgeable, judgementTable } from './judgement-table.ts';
 import { sentMessageId } from './mail-gateway.ts';
@@ -59,6 +60,8 @@ export interface MailSources {
   judgeable?: Judgeable | undefined;
   /** the articles that an acknowledgement suggests */
   suggestions?: MailTable | undefined;
+  /** what of a chat goes to its visitor */
+  chat?: ChatShown;
 }
 
 /** What stands in a mail beside what people wrote, each asked for when the mail has it. */
@@ -109,7 +112,7 @@ export async function writeMail(
     date: now,
     boundary,
     look: lookOf(sources, mailbox),
-    footer: isAmongAgents(sources) ? undefined : await wording.footer(sources),
+    footer: await footerOf(sources, wording),
     timeZone: customer.timezone ?? sources.timeZone,
   };
   if (outgoing.purpose === 'acknowledgement') {
@@ -130,9 +133,17 @@ export async function writeMail(
     const inThread = { ...frame, agentId, inReplyTo: root, references: [root] };
     return composeReply({ ...inThread, text: message.text, history: about, isByMachine: true });
   }
+  if (sources.chat?.what === 'transcript')
+    return composeReply({ ...frame, ...chatLetter(sources, languageOf(sources) ?? 'en'), isByMachine: true });
   if (isByMachine(outgoing.purpose, message))
     return composeReply({ ...frame, ...(await byMachine(sources, wording)), isByMachine: true });
   return composeReply({ ...frame, ...(await replyOf(sources, readFile, wording)) });
+}
+
+/** What stands under a mail: nothing where it stays among agents; of a chat, with the link that leads back into it. */
+async function footerOf(sources: MailSources, wording: Wording): Promise<MailTable | undefined> {
+  if (isAmongAgents(sources)) return undefined;
+  return withResumeLink(await wording.footer(sources), sources.chat, languageOf(sources) ?? 'en');
 }
 
 /** What a machine says: what a trigger wrote, with the links by which its reader says whether an article helped, or the question how satisfied somebody is, with the links by which they say so. */

@@ -134,6 +134,8 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.survey]: 'words',
   [ROW_KIND.surveyPause]: 'facts',
   [ROW_KIND.awaitingMail]: 'own',
+  [ROW_KIND.confirmationAsked]: 'facts',
+  [ROW_KIND.chatMail]: 'facts',
   [ROW_KIND.contextEntry]: 'own',
   [ROW_KIND.contextPointer]: 'own',
   [ROW_KIND.shopOrder]: 'facts',

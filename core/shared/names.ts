@@ -116,6 +116,8 @@ export const ROW_KIND = {
   survey: 'survey',
   surveyPause: 'survey_pause',
   awaitingMail: 'awaiting_mail',
+  confirmationAsked: 'confirmation_asked',
+  chatMail: 'chat_mail',
   submitted: 'submitted',
   retentionLook: 'retention_look',
   contextEntry: 'context_entry',

@@ -1,3 +1,4 @@
+import { noteChatReply } from '../../core/chat-mail/index.ts';
 import { armClock, isNear, nearDeadlineIn, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { optionsArea } from '../../core/options/index.ts';
@@ -9,7 +10,7 @@ import { jsonOf } from '../edge/json.ts';
 import { queueFunction } from '../edge/queue.ts';
 import { clockContexts } from './clock-context.ts';
 
-/** Arms the clock of what has got a deadline within the hour, and notes when the requester of a solved ticket is asked about it. */
+/** Arms the clock of what has got a deadline within the hour, and notes when the requester of a solved ticket is asked about it, and when it is looked whether a reply in a chat was read. */
 export const handler = queueFunction({
   schema: jsonOf(busEventSchema),
   build: () => {
@@ -28,6 +29,9 @@ export const handler = queueFunction({
       const solved = await noteSolve(deps.table, detail, satisfactionAfterHours);
       if (solved !== null && isNear(solved.askAt, context.now))
         await armClock(deps, context, { kind: 'solve', id: solved.ticketId });
+      const replied = await noteChatReply(deps.table, detail);
+      if (replied !== null && isNear(replied.dueAt, context.now))
+        await armClock(deps, context, { kind: 'chat_mail', id: replied.ticketId });
     };
   },
 });

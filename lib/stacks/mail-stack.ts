@@ -96,6 +96,12 @@ export class MailStack extends Stack {
           detailType: 'satisfaction.asked',
         },
         {
+          id: 'ChatMail',
+          description:
+            'What the visitor of a chat has not read there leaves as a mail, and what was written in it.',
+          detailType: 'chat_mail.asked',
+        },
+        {
           id: 'Digest',
           description: 'What agents are told together leaves as a mail.',
           detailType: 'digest.asked',

@@ -588,6 +588,12 @@ export class WorkflowStack extends Stack {
           detail: { ticket: { status: ['solved', 'closed'] } },
         },
         {
+          id: 'ChatReply',
+          description: 'What the visitor of a chat does not read there goes by mail, minutes later.',
+          detailType: 'message.added',
+          detail: { message: { kind: ['public_reply'], channel: ['chat'] } },
+        },
+        {
           id: 'Planned',
           description: 'A ticket that is planned has a reminder from then on.',
           detailType: 'ticket.updated',

@@ -12,6 +12,7 @@ import {
   assignmentFactsSchema,
   availabilityFactsSchema,
   changeSchema,
+  chatMailFactsSchema,
   configurationFactsSchema,
   confirmationFactsSchema,
   customerFactsSchema,
@@ -93,6 +94,8 @@ const onRefusal = onTicket.extend({ mail: mailFactsSchema });
 const onNotice = onTicket.extend({ mail: mailFactsSchema });
 /** How far the mail got that asks how satisfied somebody is. */
 const onSurvey = onTicket.extend({ mail: mailFactsSchema });
+/** How far the mail got that brings a visitor of a chat what they have not read there. */
+const onChatMail = onTicket.extend({ mail: mailFactsSchema });
 /** What became of something that the desk promises of a ticket. */
 const onSla = onTicket.extend({ sla: slaFactsSchema });
 /** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
@@ -291,6 +294,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   onSurvey.extend({ type: z.literal('survey.bounced') }),
   onSurvey.extend({ type: z.literal('survey.complained') }),
   onSurvey.extend({ type: z.literal('survey.failed') }),
+  /** what the visitor of a chat has not read there goes to them by mail, or what was written, as they want it */
+  onTicket.extend({ type: z.literal('chat_mail.asked'), chatMail: chatMailFactsSchema }),
+  onChatMail.extend({ type: z.literal('chat_mail.sent') }),
+  onChatMail.extend({ type: z.literal('chat_mail.withheld') }),
+  onChatMail.extend({ type: z.literal('chat_mail.delivered') }),
+  onChatMail.extend({ type: z.literal('chat_mail.delayed') }),
+  onChatMail.extend({ type: z.literal('chat_mail.bounced') }),
+  onChatMail.extend({ type: z.literal('chat_mail.complained') }),
+  onChatMail.extend({ type: z.literal('chat_mail.failed') }),
   onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.changed'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.removed'), ...changed }),

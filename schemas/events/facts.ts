@@ -281,6 +281,8 @@ export const confirmationFactsSchema = z.object({
   mailbox: z.string(),
   /** where the help centre of the form is reached */
   servedAt: z.string(),
+  /** where they gave it; in a form when absent */
+  by: openEnum(['form', 'chat']).optional(),
 });
 
 export const agentFactsSchema = z.object({
@@ -442,6 +444,16 @@ export const surveyFactsSchema = z.object({
 });
 
 export type SurveyFacts = z.infer<typeof surveyFactsSchema>;
+
+/** What of a chat goes to its visitor by mail: replies that they have not read there, or all that was written. */
+export const chatMailFactsSchema = z.object({
+  id: ulidSchema,
+  what: openEnum(['unread', 'transcript']),
+  /** of the replies, oldest first; none of a transcript */
+  messageIds: z.array(ulidSchema),
+});
+
+export type ChatMailFacts = z.infer<typeof chatMailFactsSchema>;
 
 /** The article that most likely answers what a customer asked in a message; no article: none does. */
 export const articleSuggestionFactsSchema = z.object({

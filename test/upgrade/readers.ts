@@ -18,11 +18,12 @@ import { healthIn } from '../../core/channel-reply/health-store.ts';
 import { parsePaceRow } from '../../core/channel-reply/pace-store.ts';
 import { parseSentMessageRow } from '../../core/channel-reply/sent-message-store.ts';
 import { parseTrials } from '../../core/channel-trial/trial-store.ts';
+import { chatMailIn } from '../../core/chat-mail/index.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseStaged } from '../../core/configuration/staged-store.ts';
-import { parseAwaitingRow } from '../../core/confirmation/index.ts';
+import { parseAwaitingRow, parseConfirmationAskedRow } from '../../core/confirmation/index.ts';
 import { parseEntryRow, parsePointerRow } from '../../core/context/index.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseExternalIdRow as parseCustomerIdRow } from '../../core/customer/external-id-store.ts';
@@ -212,6 +213,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   list_counts: (row) => Object.fromEntries(parseCounts(row)),
   job: parseJobRow,
   awaiting_mail: parseAwaitingRow,
+  confirmation_asked: parseConfirmationAskedRow,
+  chat_mail: chatMailIn,
   submitted: parseSubmittedRow,
   retention_look: parseLookedRow,
   secret: parseSecret,

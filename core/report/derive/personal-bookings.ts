@@ -145,7 +145,7 @@ function factsAfter(timeline: Timeline, { id, at }: DeskEvent): TicketThen {
   return act?.after ?? factsAt(timeline, secondOfText(at));
 }
 
-const MAILS = ['message', 'acknowledgement', 'notice', 'refusal', 'survey'] as const;
+const MAILS = ['message', 'acknowledgement', 'notice', 'refusal', 'survey', 'chat_mail'] as const;
 const SENT = MAILS.map((kind) => `${kind}.sent` as const);
 const BOUNCED = MAILS.map((kind) => `${kind}.bounced` as const);
 

@@ -1,0 +1,15 @@
+/** What goes by mail of a chat: replies that its visitor has not read there, and what was written. */
+export { transcriptWrite } from './ask-transcript.ts';
+export {
+  type ChatMail,
+  chatMailIn,
+  chatMailOfTicket,
+  MAIL_AFTER_MINUTES,
+  noteVisitor,
+  type VisitorThere,
+  visitorThere,
+} from './chat-mail-store.ts';
+export { chatMailDeadline, mailIfGone } from './mail-if-gone.ts';
+export { unreadReplies } from './next-step.ts';
+export { noteChatReply } from './note-reply.ts';
+export { pageOnSite, readResumeToken, resumeLink } from './resume-link.ts';

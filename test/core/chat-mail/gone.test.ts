@@ -1,0 +1,200 @@
+import { transcriptWrite } from '../../../core/chat-mail/index.ts';
+import { noteChatReply } from '../../../core/chat-mail/note-reply.ts';
+import { readResumeToken } from '../../../core/chat-mail/resume-link.ts';
+import { confirmCustomer } from '../../../core/confirmation/index.ts';
+import { eventsOf } from '../../support/events.ts';
+import { answeredInChat, givenChat, minutesLater, visitorSeen } from '../../support/given-chat.ts';
+import { HELP } from '../../support/given-survey.ts';
+import { KEYS, sharedDesk } from '../../support/mail.ts';
+
+const desk = sharedDesk();
+let people = 0;
+const somebody = () => {
+  people += 1;
+  return `visitor${people}@example.com`;
+};
+beforeEach(() => {
+  desk.helpCentre = HELP;
+});
+
+describe('a visitor who is gone', () => {
+  test('gets the answer by mail, with a link back into the chat', async () => {
+    const email = somebody();
+    const { id } = await givenChat(desk, { email });
+    await answeredInChat(desk, id, 'Yes, three are left.');
+    expect(await minutesLater(desk, id, 9)).toEqual([]);
+    const [asked] = await minutesLater(desk, id, 2);
+    if (asked === undefined) throw new Error('No mail was asked for');
+    expect(await desk.send(asked)).toBe('sent');
+    const mail = desk.lastMail();
+    expect(mail).toMatchObject({ recipients: [email] });
+    expect(mail.raw).toContain('Yes, three are left.');
+    expect(mail.headers['auto-submitted']).toBeUndefined();
+    const quoted = mail.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+    const link = /https:\/\/shop\.example\.com\/cart\?step=2#bilet-chat=([\w.-]+)/.exec(quoted);
+    expect(readResumeToken(link?.[1] ?? '', KEYS, desk.now)).toMatchObject({ ticketId: id });
+    expect(await desk.entry(id, 'chat_mail.sent')).toMatchObject({ mail: { to: email } });
+  });
+
+  test('gets it once, however often the clock or the queue comes again', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    await answeredInChat(desk, id, 'Once.');
+    const [asked, ...more] = await minutesLater(desk, id, 40);
+    if (asked === undefined) throw new Error('No mail was asked for');
+    expect(more).toEqual([]);
+    expect(await desk.send(asked)).toBe('sent');
+    expect(await desk.send(asked)).toBe('done_before');
+    const { event } = { event: await desk.event(id, 'message.added') };
+    expect(await noteChatReply(desk.table, event)).toBeNull();
+  });
+
+  test('gets what was written one after the other in one mail, with all files', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    await answeredInChat(desk, id, 'First I looked.');
+    desk.later(3);
+    const { id: upload } = await desk.upload({ filename: 'stock.txt', content: 'three' });
+    const { message } = await desk.write(id, {
+      kind: 'public_reply',
+      html: '<p>Then I <b>asked</b>.</p>',
+      attachments: [upload],
+    });
+    await noteChatReply(desk.table, await desk.event(id, 'message.added'));
+    const [asked] = await minutesLater(desk, id, 12);
+    expect(asked?.chatMail.messageIds).toHaveLength(2);
+    if (asked === undefined) throw new Error('No mail was asked for');
+    await desk.send(asked);
+    const { raw } = desk.lastMail();
+    for (const said of ['First I looked.', 'Then I <b>asked</b>.', 'stock.txt']) expect(raw).toContain(said);
+    expect(asked.chatMail.messageIds.at(-1)).toBe(message.id);
+  });
+
+  test('gets the next answer by mail a quarter of an hour later at the soonest', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    await answeredInChat(desk, id, 'One.');
+    expect(await minutesLater(desk, id, 10)).toHaveLength(1);
+    await answeredInChat(desk, id, 'Two.');
+    expect(await minutesLater(desk, id, 14)).toHaveLength(0);
+    expect(await minutesLater(desk, id, 2)).toHaveLength(1);
+  });
+
+  test('answers that mail, and the ticket goes on, by mail', async () => {
+    const email = somebody();
+    const { id } = await givenChat(desk, { email });
+    await answeredInChat(desk, id, 'Shall I keep one for you?');
+    const [asked] = await minutesLater(desk, id, 11);
+    if (asked === undefined) throw new Error('No mail was asked for');
+    await desk.send(asked);
+    const { messageId } = desk.lastMail();
+    const { ticket, messages } = await desk.take({ from: email, inReplyTo: messageId, text: 'Yes, please.' });
+    expect(ticket.id).toBe(id);
+    expect(ticket.conversation).toMatchObject({ channel: 'chat', isLeft: true });
+    expect(messages.map(({ origin, kind }) => (kind === 'public_reply' ? 'chat' : origin.channel))).toEqual([
+      'custom',
+      'chat',
+      'email',
+    ]);
+    const { message } = await desk.reply(id, 'It is kept.');
+    expect(message).toMatchObject({ delivery: { channel: 'email' } });
+  });
+
+  test('is told nothing by mail of what they read before it left', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    const { id: replyId } = await answeredInChat(desk, id, 'Here it is.');
+    const [asked] = await minutesLater(desk, id, 11);
+    await visitorSeen(desk, id, replyId);
+    const sent = desk.mail.sent.length;
+    expect(asked && (await desk.send(asked))).toBe('done_before');
+    expect(desk.mail.sent).toHaveLength(sent);
+  });
+});
+
+describe('a visitor who is there', () => {
+  test('gets no mail while their browser is heard of, nor of what they have read', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    const { id: replyId } = await answeredInChat(desk, id, 'One moment.');
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect(await minutesLater(desk, id, 5)).toEqual([]);
+      await visitorSeen(desk, id);
+    }
+    await visitorSeen(desk, id, replyId);
+    expect(await minutesLater(desk, id, 60)).toEqual([]);
+  });
+
+  test('has read what they read, whatever is told of it late', async () => {
+    const { id } = await givenChat(desk, { email: somebody() });
+    const first = await answeredInChat(desk, id, 'One.');
+    const second = await answeredInChat(desk, id, 'Two.');
+    await visitorSeen(desk, id, second.id);
+    await visitorSeen(desk, id, first.id);
+    expect(await minutesLater(desk, id, 30)).toEqual([]);
+  });
+});
+
+describe('an address that nobody has confirmed', () => {
+  test('gets one mail, which asks whether it is theirs; the answer waits until it is', async () => {
+    desk.helpCentre = { ...HELP, languages: ['en', 'de'] };
+    const email = somebody();
+    const { id, customer } = await givenChat(desk, { email, isUnconfirmed: true, language: 'de' });
+    await answeredInChat(desk, id, 'The secret answer.');
+    const [first] = await minutesLater(desk, id, 11);
+    if (first === undefined) throw new Error('No mail was asked for');
+    const before = desk.mail.sent.length;
+    expect(await desk.send(first)).toBe('waits');
+    await answeredInChat(desk, id, 'And more.');
+    const [second] = await minutesLater(desk, id, 20);
+    expect(second && (await desk.send(second))).toBe('waits');
+    const asked = (await eventsOf(desk.table, `C#${customer.id}`)).flatMap((event) =>
+      event.type === 'customer.confirmation_asked' ? [event] : [],
+    );
+    expect(asked).toHaveLength(1);
+    for (const event of asked) await desk.askConfirmation(event);
+    expect(desk.mail.sent.slice(before).map(({ to }) => to)).toEqual([email]);
+    expect(desk.lastMail().raw).toContain('gechattet');
+    expect(desk.lastMail().raw).not.toContain('secret');
+    await confirmCustomer({ table: desk.table }, desk.context(), { customerId: customer.id });
+    const confirmed = (await eventsOf(desk.table, `C#${customer.id}`)).find(
+      (event) => event.type === 'customer.confirmed',
+    );
+    if (confirmed?.type !== 'customer.confirmed') throw new Error('Nobody confirmed anything');
+    expect(await desk.sendAwaiting(confirmed)).toBe(2);
+    expect(desk.mail.sent.slice(before)).toHaveLength(3);
+  });
+
+  test('gets none where the desk has no page on which it could be confirmed', async () => {
+    desk.helpCentre = { ...HELP, isOpen: false };
+    const { id, customer } = await givenChat(desk, { email: somebody(), isUnconfirmed: true });
+    await answeredInChat(desk, id, 'Nobody gets this.');
+    const [asked] = await minutesLater(desk, id, 11);
+    const before = desk.mail.sent.length;
+    expect(asked && (await desk.send(asked))).toBe('waits');
+    const events = await eventsOf(desk.table, `C#${customer.id}`);
+    expect(events.filter(({ type }) => type === 'customer.confirmation_asked')).toEqual([]);
+    expect(desk.mail.sent).toHaveLength(before);
+  });
+
+  test('is not needed: who gave none gets no mail', async () => {
+    const { id } = await givenChat(desk);
+    await answeredInChat(desk, id, 'Nobody gets this.');
+    expect(await minutesLater(desk, id, 60)).toEqual([]);
+  });
+});
+
+describe('a transcript', () => {
+  test('brings all that was written, in the language of the visitor, and says that a machine wrote it', async () => {
+    const email = somebody();
+    const { id } = await givenChat(desk, { email, language: 'fr' });
+    const { id: replyId } = await answeredInChat(desk, id, 'Oui, trois.');
+    await desk.write(id, { kind: 'internal_note', text: 'Only two, in truth.' });
+    await visitorSeen(desk, id, replyId);
+    await desk.table.write([transcriptWrite(await desk.ticket(id), desk.context())]);
+    expect(await desk.send(await desk.event(id, 'chat_mail.asked'))).toBe('sent');
+    const { raw, headers, recipients } = desk.lastMail();
+    expect(recipients).toEqual([email]);
+    expect(headers['auto-submitted']).toEqual(['auto-generated']);
+    const said = raw.replaceAll('=\r\n', '');
+    for (const line of ['Vous, ', 'Is it in stock?', 'Acme Help, ', 'Oui, trois.'])
+      expect(said).toContain(line);
+    expect(said.indexOf('Is it in stock?')).toBeLessThan(said.indexOf('Oui, trois.'));
+    expect(said).not.toContain('in truth');
+  });
+});
