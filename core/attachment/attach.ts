@@ -14,10 +14,16 @@ export interface Filing {
   replyBytes: number;
 }
 
+/** Somebody who is nobody of the desk's yet, by a number of what they are known by. */
+export interface Visitor {
+  readonly kind: 'visitor';
+  readonly id: number;
+}
+
 /** Files that somebody names by their ids, and what was read to tell whose they are. */
 export interface NamedFiles {
   ids: readonly string[];
-  principal: Principal;
+  principal: Principal | Visitor;
   rowAt: (key: Key) => unknown;
   now: Date;
   /** those of a draft that they see: agents who share a draft share its files */
@@ -95,6 +101,6 @@ export function requireUsable({ ids, principal, rowAt, now, shared = [] }: Named
   });
 }
 
-function isOf({ owner }: StoredUpload, principal: Principal): boolean {
+function isOf({ owner }: StoredUpload, principal: Principal | Visitor): boolean {
   return principal.kind !== 'automation' && owner.kind === principal.kind && owner.id === principal.id;
 }

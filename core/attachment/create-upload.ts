@@ -36,8 +36,23 @@ export async function createUpload(
     alongside?: AlongsideWrites<Upload>;
   },
 ): Promise<Upload> {
-  const { principal, file } = input;
+  const { principal, ...asked } = input;
   requireMay(principal, 'attachment.upload');
+  return announceUpload(deps, context, { ...asked, owner: { kind: principal.kind, id: principal.id } });
+}
+
+/** As `createUpload`, for an owner of whom it is known that they may. */
+export async function announceUpload(
+  deps: { table: Table; sign: SignLink; bucket: string; mostBytes: number },
+  context: Context,
+  input: {
+    owner: StoredUpload['owner'];
+    file: { filename: string; contentType: string; size: number; sha256: string };
+    servedAt?: string | undefined;
+    alongside?: AlongsideWrites<Upload>;
+  },
+): Promise<Upload> {
+  const { owner, file } = input;
   if (file.size > deps.mostBytes) throw fieldError('size', `must be ${deps.mostBytes} bytes at the most`);
   const filename = toFileName(file.filename);
   if (filename === '') throw fieldError('filename', 'must be the name of a file');
@@ -45,7 +60,7 @@ export async function createUpload(
   const { now } = context;
   const stored: StoredUpload = {
     id,
-    owner: { kind: principal.kind, id: principal.id },
+    owner,
     filename,
     contentType: file.contentType,
     size: file.size,

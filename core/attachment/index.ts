@@ -5,10 +5,11 @@ export {
   type NamedFiles,
   requireUsable,
   uploadKeys,
+  type Visitor,
 } from './attach.ts';
 export { carriedAndLinked } from './carried.ts';
 export { s3Copy } from './copy-gateway.ts';
-export { createUpload, type Upload } from './create-upload.ts';
+export { announceUpload, createUpload, type Upload } from './create-upload.ts';
 export { fileLink, LINKED_DAYS, readFileLink } from './file-link.ts';
 export { forgetUpload } from './forget-upload.ts';
 export { type RemoveObject, s3Removal } from './removal-gateway.ts';

@@ -13,4 +13,5 @@ export { parseChannelPlace, placeOfChannel } from './place-store.ts';
 export { placed, providerDoor } from './provider-gateway.ts';
 export { type Payload, receivePayload, type TakeState } from './receive.ts';
 export { type Filer, fileMessage } from './take-message.ts';
+export { takeMove, takeRename } from './take-person.ts';
 export { goesOn } from './where-to.ts';

@@ -58,7 +58,7 @@ export function takeReach(
 
 /** Takes in that the provider knows a place by another id: what was written there goes on at the new one. */
 export function takeMove(
-  { table }: ChannelInDeps,
+  { table }: Pick<ChannelInDeps, 'table'>,
   context: Context,
   { channel }: OnChannel,
   { place: { id }, formerly }: ReceivedMove,
@@ -91,7 +91,7 @@ export function takeMove(
 
 /** Takes in that the provider knows somebody by another id: it is theirs beside the one before, by which old messages are. */
 export function takeRename(
-  { table }: ChannelInDeps,
+  { table }: Pick<ChannelInDeps, 'table'>,
   context: Context,
   { from, formerly }: ReceivedRename,
 ): Promise<TakenOver> {

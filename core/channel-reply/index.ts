@@ -8,3 +8,4 @@ export {
 } from './provider-gateway.ts';
 export { sendReply } from './send-reply.ts';
 export type { SendDeps } from './sending.ts';
+export { shownWrites } from './told.ts';

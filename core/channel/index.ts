@@ -19,6 +19,7 @@ export type {
   SignedLink,
 } from './adapter.ts';
 export { adapterOf } from './adapters.ts';
+export { anyAdapter } from './any-adapter.ts';
 export { type ToldTo, toldTo } from './aws/told.ts';
 export { type Channel, type Channels, channelArea, isOpen } from './channel-area.ts';
 export {
@@ -28,6 +29,8 @@ export {
   keptChannelSecrets,
   setChannelSecrets,
 } from './channel-secrets.ts';
+export { chatAdapter } from './chat/adapter.ts';
+export { type ChatSettings, chatSettings } from './chat/settings.ts';
 export { kindOf } from './kinds.ts';
 export { type Door, type Knocked, knockAtDoor, QUEUED_BYTES } from './knock-at-door.ts';
 export { NotUnderstoodError } from './payload.ts';

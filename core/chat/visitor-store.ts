@@ -66,21 +66,33 @@ export type ChatVisitor = ReturnType<typeof rows.parse>;
 export const parseChatVisitor = (row: unknown): ChatVisitor | null =>
   row === undefined ? null : rows.parse(row);
 
-/** Notes something of a visitor; what is not named stays. */
+/** What is to be noted of a visitor; what is absent or undefined stays. */
+export type VisitorChange = {
+  readonly [Name in Exclude<keyof ChatVisitor, 'firstAt'>]?: ChatVisitor[Name] | undefined;
+};
+
+/** Label of the refusal when nothing is left of a visitor. */
+export const VISITOR_GONE = 'chat-visitor';
+
+/** Notes something of a visitor; what is not named stays. Refused with `VISITOR_GONE` where nobody is known, unless it is the first of them. */
 export function visitorWrite(
   of: VisitorRef,
-  set: Partial<Omit<ChatVisitor, 'firstAt'>>,
+  set: VisitorChange,
   now: Date,
-  remove: readonly (keyof ChatVisitor)[] = [],
+  { isFirst = false, remove = [] }: { isFirst?: boolean; remove?: readonly (keyof ChatVisitor)[] } = {},
 ): Update {
   const named = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
   const expiresAtSeconds = Math.floor(now.getTime() / 1000) + VISITOR_DAYS * DAY_SECONDS;
   const at = now.toISOString();
-  return {
-    ...rows.upsert({
-      key: chatVisitor.of(of),
-      set: { seenAt: at, ...named, [TTL_ATTRIBUTE]: expiresAtSeconds },
-      ...(remove.length > 0 && { remove }),
-    }),
+  const written = {
+    key: chatVisitor.of(of),
+    set: { seenAt: at, ...named, [TTL_ATTRIBUTE]: expiresAtSeconds },
+    remove,
   };
+  if (!isFirst) {
+    const condition = { expression: 'attribute_exists(#place)' };
+    return { type: 'update', ...written, condition, refusal: VISITOR_GONE };
+  }
+  const upsert = rows.upsert(written);
+  return { ...upsert, ...(upsert.initial && { initial: { ...upsert.initial, firstAt: at } }) };
 }

@@ -23,7 +23,7 @@ const LIMIT_REACHED = 'limit';
 export const limitOf = accessPattern({
   name: 'Limit',
   description:
-    'Counts how often strangers do something in the help centre in a time, by address and by network.',
+    'Counts how often strangers do something in the help centre or in chats in a time, by address, by session and by network.',
   operation: 'UpdateItem',
   pk: 'LIMIT#<sha256 of what and who>',
   sk: '<beginning of the time, in epoch seconds>',
@@ -82,5 +82,19 @@ export async function writeWithin(
     await table.write([...limits.map((limit) => limitWrite(limit, now)), ...writes]);
   } catch (error) {
     throw refusedBy(error, LIMIT_REACHED) ? new TooManyError() : error;
+  }
+}
+
+/**
+ * Counts what somebody does who is counted, one after the other and each by itself, so that many of one network are not in each other's way.
+ * @throws TooManyError when one of the limits is reached
+ */
+export async function requireWithin(table: Table, limits: readonly Limit[], now: Date): Promise<void> {
+  for (const limit of limits) {
+    try {
+      await table.write([{ ...limitWrite(limit, now), startsOver: true }]);
+    } catch (error) {
+      throw refusedBy(error, LIMIT_REACHED) ? new TooManyError() : error;
+    }
   }
 }

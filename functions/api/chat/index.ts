@@ -1,10 +1,53 @@
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type HttpEvent, httpChain } from '../../edge/http.ts';
-import { problem } from '../../edge/problem.ts';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context as LambdaContext,
+} from 'aws-lambda';
+import { parseRequest } from '../../edge/api-request.ts';
+import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
+import type { Route } from '../route.ts';
+import { NOTHING_AROUND } from './around.ts';
+import { corsOf, pageOrigin, preflight, requireOrigin } from './cors.ts';
+import { chatParts } from './deps.ts';
+import { type ChatAnswer, type ChatRequest, chatEndpoints } from './endpoints.ts';
 import { chatRoutes } from './routes.ts';
 
-/** The chat of a site, as the browsers of its visitors ask for it. */
-export const handler = httpChain(Object.values(chatRoutes)).handler(
-  async (_event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> =>
-    problem(503, 'chat.not_yet', 'The chat is not served yet.'),
-);
+type Answer = APIGatewayProxyStructuredResultV2;
+let parts: ReturnType<typeof chatParts> | undefined;
+
+/** What answers, once the page that asks is known to be one of the chat's sites. */
+const answered = httpChain(Object.values(chatRoutes)).handler(async (event: HttpEvent): Promise<Answer> => {
+  parts ??= chatParts();
+  const { route, params } = matchOf(event);
+  const now = new Date();
+  const chat = await parts.chatNamed(params.channelKey, now);
+  if (route.id !== 'getChatWidget') requireOrigin(event, chat.settings.domains);
+  const parsed = parseRequest({ route, params }, event);
+  const request = { ...parsed, parts, around: NOTHING_AROUND, chat, event, context: parts.contextAt(now) };
+  const endpoint = chatEndpoints[route.id as keyof typeof chatEndpoints];
+  return present(route, await endpoint(request as ChatRequest<never>));
+});
+
+function present(route: Route, { body, status = route.status, headers }: ChatAnswer): Answer {
+  const all = { 'cache-control': 'no-store', ...headers };
+  if (typeof body === 'string') return { statusCode: status, headers: all, body };
+  if (body === undefined || route.output === null) return { statusCode: status, headers: all };
+  return {
+    statusCode: status,
+    headers: { ...all, 'content-type': 'application/json' },
+    body: JSON.stringify(route.output.parse(body)),
+  };
+}
+
+/**
+ * The chat of a site, as the browsers of its visitors ask for it. Pages of the chat's sites may read the answers, errors too; pages of others may
+ * not, and are refused.
+ */
+export async function handler(event: APIGatewayProxyEventV2, context: LambdaContext): Promise<Answer> {
+  const origin = pageOrigin(event);
+  const answer = await answered(event, context);
+  if (origin === undefined || answer.statusCode === 403) return answer;
+  // What may be sent is no secret: whether it is taken, the request itself is told.
+  if (event.requestContext.http.method === 'OPTIONS' && answer.statusCode === 204) return preflight(origin);
+  return { ...answer, headers: { ...corsOf(origin), ...answer.headers } };
+}

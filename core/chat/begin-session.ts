@@ -1,0 +1,140 @@
+import { CHAT_SECRET } from '../../schemas/api/chat.ts';
+import { makeSecret } from '../auth/index.ts';
+import { normalizeAddress } from '../email/index.ts';
+import type { Context } from '../shared/context.ts';
+import { fieldError, UnauthenticatedError } from '../shared/errors.ts';
+import type { Write } from '../shared/write.ts';
+import { chatTicketOf, findInChat, type InChat, loadVisitor } from './current.ts';
+import type { Chat, ChatDeps, From } from './deps.ts';
+import { type GivenIdentity, type ProvenVisitor, provenVisitor } from './identity.ts';
+import { countedChat } from './limits.ts';
+import { moveIn } from './move-in.ts';
+import { chatSessionWrite, isToRenew, renewedWrite, sessionEnd } from './session-store.ts';
+import {
+  type ChatVisitor,
+  type VisitorChange,
+  type VisitorRef,
+  visitorHash,
+  visitorWrite,
+} from './visitor-store.ts';
+
+/** What a browser says as it begins. */
+export interface BeginAsked {
+  /** secret of a session that it had before */
+  readonly shown: string | undefined;
+  readonly identity?: GivenIdentity | undefined;
+  /** the place to which a link in a mail leads back */
+  readonly resumed?: string | undefined;
+  readonly said: Said;
+}
+
+/** What somebody says of themselves, and where they are. */
+export interface Said {
+  readonly language?: string | undefined;
+  readonly page?: string | undefined;
+  readonly title?: string | undefined;
+  readonly referrer?: string | undefined;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+/** The session of a browser, as it is told. */
+export interface Begun {
+  readonly secret: string;
+  readonly expiresAt: string;
+  readonly visitor: Pick<ChatVisitor, 'name' | 'email' | 'isProven'>;
+  readonly ticketId: number | null;
+}
+
+/**
+ * Begins the session of a browser, or goes on with the one that it shows. Whom the site proves goes on at their own place, in any browser; who is
+ * nobody yet gets a place that nobody else knows. No ticket is opened.
+ * @throws UnauthenticatedError `chat.identity_wrong`, and `chat.identity_needed` where the site has to say who somebody is
+ * @throws InvalidInputError, TooManyError
+ */
+export async function beginSession(
+  deps: ChatDeps,
+  context: Context,
+  chat: Chat,
+  asked: BeginAsked & From,
+): Promise<Begun> {
+  const { table } = deps;
+  const { now } = context;
+  const channel = chat.channel.key;
+  const proven = await proofOf(deps, chat, asked.identity, now);
+  const before = await findInChat(table, { secret: asked.shown, channel, now });
+  const place = proven ? `u:${proven.sub}` : asked.resumed;
+  if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor))
+    return goOn(deps, now, before, wordsOf(asked.said, proven));
+  await countedChat(table, 'session', { network: asked.network }, now);
+  if (before !== null && proven) await moveIn(deps, context, chat, { from: before, proven });
+  const own = place ?? `v:${context.newId()}`;
+  const ref = { channel, visitor: visitorHash(own) };
+  const secret = makeSecret(deps.randomBytes, CHAT_SECRET);
+  const words = wordsOf(asked.said, proven);
+  const set = { place: own, ...(proven && { isProven: true }), ...words };
+  await table.write([chatSessionWrite(secret, ref, now), begunVisitor(ref, set, now)]);
+  return begun(deps, { secret, expiresAt: sessionEnd(now).expiresAt, ref }, set);
+}
+
+async function proofOf(
+  { secrets }: ChatDeps,
+  { channel, settings }: Chat,
+  given: GivenIdentity | undefined,
+  now: Date,
+): Promise<ProvenVisitor | null> {
+  if (given === undefined) {
+    if (settings.identity !== 'required') return null;
+    throw new UnauthenticatedError('chat.identity_needed', 'This chat is for those who are signed in.');
+  }
+  if (settings.identity === 'off') throw fieldError('identity', 'is not taken by this chat');
+  const { identitySecret } = await secrets.of(channel);
+  return provenVisitor(given, identitySecret, now);
+}
+
+/** What is noted of what somebody says; what the site has proven goes before. */
+function wordsOf({ email, ...said }: Said, proven: ProvenVisitor | null): VisitorChange {
+  const { name, email: known } = proven ?? {};
+  const given = email === undefined ? undefined : normalizeAddress(email);
+  return {
+    ...said,
+    ...(name !== undefined && { name }),
+    ...((known ?? given) !== undefined && { email: known ?? given }),
+  };
+}
+
+/** The first row of a visitor, or what is said anew of one who comes back: as an unproven one says nothing that a site has proven. */
+const begunVisitor = (ref: VisitorRef, set: VisitorChange, now: Date): Write =>
+  visitorWrite(ref, set, now, { isFirst: true });
+
+async function goOn(
+  deps: ChatDeps,
+  now: Date,
+  { secret, session, ref, visitor }: InChat,
+  said: VisitorChange,
+): Promise<Begun> {
+  const kept = visitor.isProven
+    ? { ...said, name: visitor.name ?? said.name, email: visitor.email ?? said.email }
+    : said;
+  const isRenewed = isToRenew(session, now);
+  await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewedWrite(secret, now)] : [])]);
+  const { expiresAt } = isRenewed ? sessionEnd(now) : session;
+  return begun(deps, { secret, expiresAt, ref }, { ...visitor, ...definedOf(kept) });
+}
+
+const definedOf = (values: VisitorChange): VisitorChange =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+async function begun(
+  { table }: ChatDeps,
+  { secret, expiresAt, ref }: { secret: string; expiresAt: string; ref: VisitorRef },
+  set: VisitorChange,
+): Promise<Begun> {
+  const known = await loadVisitor(table, ref);
+  const { name, email, isProven = false } = { ...set, ...known?.visitor };
+  const found = await chatTicketOf(table, known?.placeTicketId ?? null);
+  return {
+    ...{ secret, expiresAt, ticketId: found?.ticket.id ?? null },
+    visitor: { isProven, ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
+  };
+}

@@ -1,0 +1,51 @@
+import { loadConversation } from '../conversation/index.ts';
+import { normalizeAddress } from '../email/index.ts';
+import type { Context } from '../shared/context.ts';
+import { refusedBy } from '../shared/table.ts';
+import type { Said } from './begin-session.ts';
+import { chatTicketOf, type InChat } from './current.ts';
+import type { Chat, ChatDeps, From } from './deps.ts';
+import { countedChat } from './limits.ts';
+import { noteRead } from './marks.ts';
+import { endedWrite, NO_CHAT_SESSION } from './session-store.ts';
+import { visitorWrite } from './visitor-store.ts';
+
+/** Replies that are looked at to mark them read. */
+const LOOKED_AT = 50;
+
+/** Notes what a visitor says of themselves, where they are, and how far they have read. @throws TooManyError */
+export async function changeSession(
+  deps: Pick<ChatDeps, 'table'>,
+  context: Context,
+  _chat: Chat,
+  { inChat, said, readUntil, network }: { inChat: InChat; said: Said; readUntil?: string | undefined } & From,
+): Promise<void> {
+  const { table } = deps;
+  const { ref, visitor } = inChat;
+  await countedChat(table, 'change', { visitor: ref.visitor, network }, context.now);
+  const { name, email, ...where } = said;
+  // What the site has proven, nobody changes by saying something else.
+  const given = visitor.isProven
+    ? {}
+    : { name, email: email === undefined ? undefined : normalizeAddress(email) };
+  if (Object.values({ ...where, ...given }).some((one) => one !== undefined))
+    await table.write([visitorWrite(ref, { ...where, ...given }, context.now)]);
+  if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
+  const found = await chatTicketOf(table, inChat.placeTicketId);
+  if (found === null) return;
+  const { ticket, messages } = await loadConversation(table, found.ticket.id, LOOKED_AT);
+  await noteRead(deps, context, { inChat, ticket, messages }, readUntil);
+}
+
+/** Ends a chat in the browser that shows its session, whose secret leads nowhere from then on. */
+export async function endSession(
+  { table }: Pick<ChatDeps, 'table'>,
+  { now }: Context,
+  { secret, ref }: InChat,
+): Promise<void> {
+  try {
+    await table.write([endedWrite(secret, now), visitorWrite(ref, { endedAt: now.toISOString() }, now)]);
+  } catch (error) {
+    if (!refusedBy(error, NO_CHAT_SESSION)) throw error;
+  }
+}

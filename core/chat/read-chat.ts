@@ -1,0 +1,136 @@
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { agentKey, parseAgentRow } from '../agent/index.ts';
+import { loadConversation, loadOlderMessages } from '../conversation/index.ts';
+import { mayReadMessage } from '../message/index.ts';
+import type { Context } from '../shared/context.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import { type Part, partsSeenBy } from '../ticket/index.ts';
+import { type ChatTicket, chatTicketOf, type InChat } from './current.ts';
+import type { Chat, ChatDeps } from './deps.ts';
+import { noteArrived } from './marks.ts';
+import { type ChatStage, stageOf } from './stage.ts';
+import { visitorWrite } from './visitor-store.ts';
+
+/** Messages that are looked at anew before the one behind which somebody reads on. */
+const LOOKED_AT_AGAIN = 20;
+/** How old what is known of when a browser was seen may be, in milliseconds. */
+const SEEN_MS = 30_000;
+
+/** A chat as its visitor may read it. */
+export interface ChatRead {
+  readonly stage: ChatStage;
+  readonly ticket: Ticket | null;
+  /** oldest first */
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+  /** of those before: what was edited, or out of which something was struck */
+  readonly changed: readonly Message[];
+  /** the last message of the visitor that an agent has seen for certain, as they have answered after it */
+  readonly deskReadUntil: string | null;
+  /** names of agents, by their ids */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/**
+ * Reads a chat: its newest messages, or those behind one. Nothing of it is for agents: notes, what was said on tickets that were not this visitor's before they
+ * were merged, and what lies in the trash. Replies that come to the browser so count as delivered.
+ */
+export async function readChat(
+  deps: Pick<ChatDeps, 'table'>,
+  context: Context,
+  { settings }: Chat,
+  { inChat, after, limit }: { inChat: InChat; after?: string | undefined; limit: number },
+): Promise<ChatRead> {
+  const { table } = deps;
+  const { now } = context;
+  const { visitor, ref } = inChat;
+  const found = await chatTicketOf(table, inChat.placeTicketId);
+  const page = found === null ? NOTHING : await pageOf(table, found, { after, limit, now });
+  const said = lastSaid(page.all);
+  const stage = stageOf(
+    { visitor, ticket: found?.ticket ?? null, said },
+    { now, sessionMinutes: settings.sessionMinutes },
+  );
+  const names = await namesOf(table, page.all, found?.ticket ?? null);
+  const isArrived =
+    found && (await noteArrived(deps, context, { inChat, ticket: found.ticket, messages: page.messages }));
+  if (!isArrived && now.getTime() - Date.parse(visitor.seenAt) > SEEN_MS)
+    await table.write([visitorWrite(ref, {}, now)]);
+  return {
+    ...{ stage, ticket: found?.ticket ?? null, names },
+    ...{ messages: page.messages, more: page.more, changed: page.changed },
+    deskReadUntil: deskReadUntil(page.all),
+  };
+}
+
+interface ChatPage {
+  messages: readonly Message[];
+  changed: readonly Message[];
+  more: boolean;
+  /** all that was read, oldest first */
+  all: readonly Message[];
+}
+const NOTHING: ChatPage = { messages: [], changed: [], more: false, all: [] };
+
+async function pageOf(
+  table: Table,
+  { ticket, opened }: ChatTicket,
+  { after, limit, now }: { after: string | undefined; limit: number; now: Date },
+): Promise<ChatPage> {
+  const mayRead = (message: Message) => mayReadMessage('customer', message, now);
+  // Who opened it sees what was theirs, and what has come since to the ticket that theirs was merged into.
+  const partsOf = (of: Ticket): readonly Part[] =>
+    partsSeenBy({ kind: 'customer', id: opened.requesterId, scopes: [] }, of);
+  const first = after === undefined ? limit : LOOKED_AT_AGAIN;
+  const newest = await loadConversation(table, ticket.id, first, { mayRead, partsOf });
+  const all = [...newest.messages];
+  if (after === undefined) return { messages: all, changed: [], more: false, all };
+  const parts = partsOf(ticket);
+  for (let { before } = newest; before !== null && (all[0]?.id ?? '') > after; ) {
+    const older = await loadOlderMessages(table, { parts, limit: 100, before }, mayRead);
+    all.unshift(...older.messages);
+    before = older.before;
+  }
+  const fresh = all.filter(({ id }) => id > after);
+  const known = all.filter(({ id }) => id <= after).slice(-LOOKED_AT_AGAIN);
+  return {
+    messages: fresh.slice(0, limit),
+    more: fresh.length > limit,
+    changed: known.filter(isChanged),
+    all,
+  };
+}
+
+const isChanged = (message: Message): boolean =>
+  (message.redactions ?? []).length > 0 || ('edited' in message && message.edited !== undefined);
+
+/** When the desk wrote last, as far as it was read: what machines write begins nothing. */
+const lastSaid = (messages: readonly Message[]): string | undefined =>
+  messages.findLast(({ kind, author }) => kind === 'public_reply' && author.kind === 'agent')?.createdAt;
+
+function deskReadUntil(messages: readonly Message[]): string | null {
+  const answer = messages.findLastIndex(({ author }) => author.kind === 'agent');
+  return (
+    messages.slice(0, Math.max(answer, 0)).findLast(({ kind }) => kind === 'customer_message')?.id ?? null
+  );
+}
+
+async function namesOf(
+  table: Table,
+  messages: readonly Message[],
+  ticket: Ticket | null,
+): Promise<ReadonlyMap<number, string>> {
+  const authors = messages.flatMap(({ author }) => (author.kind === 'agent' ? [author.id] : []));
+  const assignee = ticket?.assigneeId;
+  const ids = [...new Set([...authors, ...(assignee ? [assignee] : [])])];
+  if (ids.length === 0) return new Map();
+  const rowAt = await readRows(table, ids.map(agentKey));
+  return new Map(
+    ids.flatMap((id) => {
+      const row = rowAt(agentKey(id));
+      return row === undefined ? [] : [[id, parseAgentRow(row).name] as const];
+    }),
+  );
+}

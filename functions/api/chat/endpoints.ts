@@ -1,0 +1,178 @@
+import {
+  announceChatFile,
+  type Begun,
+  beginSession,
+  type Chat,
+  changeSession,
+  chatTicketOf,
+  countedChat,
+  endSession,
+  type InChat,
+  readChat,
+  requireInChat,
+  writeInChat,
+} from '../../../core/chat/index.ts';
+import { issueLiveToken } from '../../../core/live/index.ts';
+import { networkOf } from '../../../core/portal/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { ConflictError, NotFoundError } from '../../../core/shared/errors.ts';
+import type { ParsedRequest } from '../../edge/api-request.ts';
+import { clientIp } from '../../edge/client-ip.ts';
+import { etagOf, isKnown } from '../../edge/etag.ts';
+import type { HttpEvent } from '../../edge/http.ts';
+import type { ChatAround } from './around.ts';
+import type { ChatParts } from './deps.ts';
+import { presentChat, presentWritten } from './present.ts';
+import type { chatRoutes } from './routes.ts';
+import { chatLanguage, shownChat } from './show-chat.ts';
+import { widgetScript } from './widget.ts';
+
+type Routes = typeof chatRoutes;
+
+/** A request to a chat, with what it says and where it comes from. */
+export type ChatRequest<Id extends keyof Routes> = ParsedRequest<Routes[Id]> & {
+  readonly parts: ChatParts;
+  readonly around: ChatAround;
+  readonly chat: Chat;
+  readonly event: HttpEvent;
+  readonly context: Context;
+};
+
+/** What is answered: a body of the route's schema, or a text, with headers. */
+export interface ChatAnswer {
+  readonly body?: unknown;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+}
+
+const SECRET = /^bearer +(\S{1,100})$/i;
+const secretIn = ({ headers }: HttpEvent): string | undefined =>
+  SECRET.exec(headers.authorization ?? '')?.[1];
+
+const networkIn = ({ parts, event }: Pick<ChatRequest<'getChat'>, 'parts' | 'event'>): string =>
+  networkOf(clientIp(event, parts.proxies));
+
+const inChatOf = ({ parts, event, chat, context }: ChatRequest<keyof Routes>): Promise<InChat> =>
+  requireInChat(parts.table, { secret: secretIn(event), channel: chat.channel.key, now: context.now });
+
+function shownSession({ secret, expiresAt, visitor, ticketId }: Begun) {
+  const { name = null, email = null, isProven } = visitor;
+  return {
+    session: secret,
+    expiresAt,
+    visitor: { name, email, isProven },
+    ticketId,
+    resumed: ticketId !== null,
+  };
+}
+
+/** What is answered by the tag that the browser has, or whole. */
+function cached(event: HttpEvent, text: string, headers: Record<string, string>): ChatAnswer {
+  const etag = etagOf(text);
+  if (isKnown(etag, event.headers['if-none-match'])) return { status: 304, headers: { ...headers, etag } };
+  return { body: text, headers: { ...headers, etag } };
+}
+
+/** One function per route of the chat. */
+export const chatEndpoints: {
+  readonly [Id in keyof Routes]: (request: ChatRequest<Id>) => Promise<ChatAnswer>;
+} = {
+  getChat: async ({ parts, around, chat, query, event, context }) => {
+    const language = chatLanguage(query.language, event.headers['accept-language'], chat);
+    const openness = await around.openness(chat.settings.calendar, context.now);
+    const shown = shownChat(chat, { language, openness, isLive: parts.liveUrl !== undefined });
+    return cached(event, JSON.stringify(shown), {
+      'cache-control': 'public, max-age=30',
+      vary: 'origin, accept-language',
+      'content-type': 'application/json',
+    });
+  },
+  getChatWidget: async ({ event }) => {
+    const script = widgetScript();
+    if (script === null) throw new NotFoundError('script');
+    return cached(event, script.body, {
+      'cache-control': 'public, max-age=300',
+      'content-type': 'text/javascript; charset=utf-8',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  },
+  createChatSession: async (request) => {
+    const { context, chat, event, body } = request;
+    const { identity, resume, ...said } = body;
+    const resumed =
+      resume === undefined ? undefined : await request.around.placeOf(resume, chat, context.now);
+    const begun = await beginSession(request.parts, context, chat, {
+      ...{ shown: secretIn(event), identity, resumed, said, network: networkIn(request) },
+    });
+    return { body: shownSession(begun) };
+  },
+  updateChatSession: async (request) => {
+    const { parts, context, chat, body } = request;
+    const inChat = await inChatOf(request);
+    const { readUntil, ...said } = body;
+    await changeSession(parts, context, chat, { inChat, said, readUntil, network: networkIn(request) });
+    const { secret, session } = inChat;
+    const { visitor, placeTicketId } = await inChatOf(request);
+    const found = await chatTicketOf(parts.table, placeTicketId);
+    const ticketId = found?.ticket.id ?? null;
+    return { body: shownSession({ secret, expiresAt: session.expiresAt, visitor, ticketId }) };
+  },
+  endChatSession: async (request) => {
+    const { parts, around, context, chat, query } = request;
+    const inChat = await inChatOf(request);
+    if (query.transcript === 'true') await around.mailTranscript(inChat, chat, context);
+    await endSession(parts, context, inChat);
+    return {};
+  },
+  listChatMessages: async (request) => {
+    const { parts, around, context, chat, query } = request;
+    const { after, limit } = query;
+    const inChat = await inChatOf(request);
+    const read = await readChat(parts, context, chat, { inChat, after, limit });
+    const shown = await presentChat(parts, read, {
+      readUntil: inChat.visitor.readUntil ?? null,
+      after: after ?? null,
+    });
+    const { ticket, stage } = read;
+    const queue = stage === 'waiting' && ticket ? await around.queueOf(ticket, context.now) : null;
+    return { body: { ...shown, queue } };
+  },
+  addChatMessage: async (request) => {
+    const { parts, context, chat, body } = request;
+    const inChat = await inChatOf(request);
+    const network = networkIn(request);
+    const message = await writeInChat(parts, context, chat, { inChat, written: body, network });
+    return { body: await presentWritten(parts, message, body.clientId) };
+  },
+  createChatFile: async (request) => {
+    const { parts, context, chat, body: file } = request;
+    const inChat = await inChatOf(request);
+    return {
+      body: await announceChatFile(parts, context, chat, { inChat, file, network: networkIn(request) }),
+    };
+  },
+  createChatLiveToken: async (request) => {
+    const { parts, context } = request;
+    const { liveUrl: url, table, randomBytes } = parts;
+    const inChat = await inChatOf(request);
+    await countedChat(
+      table,
+      'live',
+      { visitor: inChat.ref.visitor, network: networkIn(request) },
+      context.now,
+    );
+    const found = await chatTicketOf(table, inChat.placeTicketId);
+    if (url === undefined || found === null)
+      throw new ConflictError('chat.not_live', 'There is nothing to watch: ask now and again.');
+    const subject = { kind: 'chat', ticketId: found.ticket.id } as const;
+    const { token, seconds } = await issueLiveToken(table, { subject, now: context.now }, randomBytes);
+    return { body: { token, url, expiresInSeconds: seconds } };
+  },
+  searchChatArticles: async (request) => {
+    const { parts, around, context, chat, event, query } = request;
+    await countedChat(parts.table, 'articles', { network: networkIn(request) }, context.now);
+    const language = chatLanguage(query.language, event.headers['accept-language'], chat);
+    const items = chat.settings.suggests ? await around.articles(query.q, language) : [];
+    return { body: { items } };
+  },
+};

@@ -1,0 +1,86 @@
+import { type ChatRead, filesIn, type WrittenMessage } from '../../../core/chat/index.ts';
+import type { Presign } from '../../../core/shared/presign.ts';
+import type { ChatMessageOut, ChatMessagesOut } from '../../../schemas/api/chat.ts';
+import type { Attachment, Message } from '../../../schemas/message.ts';
+import { servedAs } from '../../edge/served-as.ts';
+
+/** What it takes to show files. */
+export interface ShowingFiles {
+  readonly presign: Presign;
+  readonly bucket: string;
+}
+
+/** What the visitor has just written. */
+export async function presentWritten(
+  files: ShowingFiles,
+  { id, createdAt, text, attachments, redactions }: WrittenMessage,
+  clientId: string,
+): Promise<ChatMessageOut> {
+  return {
+    ...{ id, clientId, at: createdAt, from: 'you', author: null, text, html: null },
+    files: await presentFiles(files, attachments),
+    editedAt: null,
+    isStruck: (redactions ?? []).length > 0,
+    state: 'sent',
+  };
+}
+
+/** A chat as its visitor reads it. */
+export async function presentChat(
+  files: ShowingFiles,
+  read: ChatRead,
+  { readUntil, after }: { readUntil: string | null; after: string | null },
+): Promise<ChatMessagesOut> {
+  const show = (messages: readonly Message[]) =>
+    Promise.all(messages.map((message) => presentMessage(files, message, read)));
+  const { ticket, names, messages } = read;
+  const assignee = ticket?.assigneeId ? names.get(ticket.assigneeId) : undefined;
+  return {
+    items: await show(messages),
+    next: messages.at(-1)?.id ?? after,
+    more: read.more,
+    changed: await show(read.changed),
+    ticketId: ticket?.id ?? null,
+    readUntil: { you: readUntil, desk: read.deskReadUntil },
+    state: read.stage,
+    agent: assignee ?? null,
+    queue: null,
+  };
+}
+
+async function presentMessage(
+  files: ShowingFiles,
+  message: Message,
+  { names, deskReadUntil }: ChatRead,
+): Promise<ChatMessageOut> {
+  const { id, origin, author, createdAt, text, html, attachments, redactions = [] } = message;
+  const isYours = message.kind === 'customer_message';
+  const editedAt = 'edited' in message && message.edited ? message.edited.at : null;
+  return {
+    ...{ id, at: createdAt, text, html: isYours ? null : (html ?? null), editedAt },
+    clientId: isYours && origin.channel === 'chat' ? origin.providerId : null,
+    from: isYours ? 'you' : 'desk',
+    author: isYours ? null : authorOf(author, names),
+    files: await presentFiles(files, attachments),
+    isStruck: redactions.length > 0,
+    state: isYours && id <= (deskReadUntil ?? '') ? 'read' : 'sent',
+  };
+}
+
+/** Who wrote a reply, as customers may know them: nothing but the name. */
+function authorOf(
+  author: Message['author'],
+  names: ReadonlyMap<number, string>,
+): NonNullable<ChatMessageOut['author']> {
+  if (author.kind !== 'agent') return { name: '', isBot: true };
+  return { name: names.get(author.id) ?? '', isBot: false };
+}
+
+function presentFiles({ presign, bucket }: ShowingFiles, attachments: readonly Attachment[]) {
+  return Promise.all(
+    filesIn(attachments).map(async ({ filename, contentType, size, key }) => ({
+      ...{ filename, contentType, size },
+      url: await presign({ bucket, key, filename, contentType: servedAs(contentType) }),
+    })),
+  );
+}
