@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
 import { hashOf } from '../channel-in/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { isNotErased } from '../shared/list-page.ts';
 import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, Update } from '../shared/write.ts';
@@ -64,7 +65,7 @@ export type ChatVisitor = ReturnType<typeof rows.parse>;
 
 /** What is known of a visitor; null: nothing, or nothing any more. */
 export const parseChatVisitor = (row: unknown): ChatVisitor | null =>
-  row === undefined ? null : rows.parse(row);
+  row === undefined || !isNotErased(row) ? null : rows.parse(row);
 
 /** What is to be noted of a visitor; what is absent or undefined stays. */
 export type VisitorChange = {

@@ -6,6 +6,7 @@ import { type Counter, lastId } from '../shared/counter-store.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
+import { forgetVisitor } from './erase-chats.ts';
 import { changeRow, type EraseDeps, writeEach, writeTogether } from './erase-deps.ts';
 import { eraseJobs } from './erase-jobs.ts';
 import { type Erased, eraseOnTicket } from './erase-on-ticket.ts';
@@ -179,6 +180,12 @@ const gapReports: ErasePart = async ({ table }) => {
   return { after: null, seen: rows.length };
 };
 
+/** Who they were in chats. */
+const chats: ErasePart = async ({ table, context, person }) => {
+  await forgetVisitor(table, context.now, person);
+  return { after: null, seen: 1 };
+};
+
 /** Every part of the desk that may know a person, in the order in which they are seen to. Only ever added to at the end. */
 export const ERASE_PARTS: readonly ErasePart[] = [
   findNamesakes,
@@ -191,4 +198,5 @@ export const ERASE_PARTS: readonly ErasePart[] = [
   searches,
   articles,
   gapReports,
+  chats,
 ];

@@ -10,6 +10,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { suppressedAddress } from '../suppression/index.ts';
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { archivedTicket, type Entry, saidIn } from './archive-ticket.ts';
+import { visitorRows } from './erase-chats.ts';
 import { rowsOf } from './erase-on-ticket.ts';
 import { type Person, personOf, unitedPerson } from './person.ts';
 import { ownRows } from './rows-store.ts';
@@ -118,10 +119,10 @@ async function ownEntries({ table }: PageDeps, person: Person, rows: readonly St
   const known = (await table.getMany(keys)).map(parseRow);
   return [
     json('person.json', of(isRecord)),
-    json(
-      'other.json',
-      of((row) => !isRecord(row) && !isEvent(row)),
-    ),
+    json('other.json', [
+      ...of((row) => !isRecord(row) && !isEvent(row)),
+      ...(await visitorRows(table, person)).map(saidIn),
+    ]),
     json('for-agents/trail.json', of(isEvent)),
     json(
       'addresses.json',

@@ -18,6 +18,7 @@ import { healthIn } from '../../core/channel-reply/health-store.ts';
 import { parsePaceRow } from '../../core/channel-reply/pace-store.ts';
 import { parseSentMessageRow } from '../../core/channel-reply/sent-message-store.ts';
 import { parseTrials } from '../../core/channel-trial/trial-store.ts';
+import { parseChatSessionRow, parseChatVisitor } from '../../core/chat/index.ts';
 import { chatMailIn } from '../../core/chat-mail/index.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
@@ -259,6 +260,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   report_receiver: parseReceiver,
   limit: parseLimitRow,
   session: parseSessionRow,
+  chat_session: parseChatSessionRow,
+  chat_visitor: parseChatVisitor,
   solve: parseSolve,
   survey: parseSurveyRow,
   survey_pause: lastAskedIn,
