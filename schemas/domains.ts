@@ -5,6 +5,7 @@ export type Grant =
   | 'attachments.add'
   | 'attachments.file'
   | 'article-files.add'
+  | 'rooms.files'
   | 'redacted.write'
   | 'results.read'
   | 'planned.read'
@@ -134,6 +135,11 @@ export const DOMAINS = {
       'agents/{agentId}/sessions',
       'tickets/{ticketId}/assignment',
     ],
+  },
+  rooms: {
+    about: 'What agents say among themselves: rooms, direct conversations, and the thread beside each ticket',
+    roots: ['rooms'],
+    grants: ['rooms.files'],
   },
   bulk: {
     about: 'Changes of many tickets at once, and tags',

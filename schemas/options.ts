@@ -158,6 +158,17 @@ export const OPTIONS = {
       .describe('days for which a ticket stays in the trash before it is purged'),
     initial: 30,
   },
+  roomMessageDays: {
+    schema: z
+      .int()
+      .min(1)
+      .max(3650)
+      .nullable()
+      .describe(
+        'days for which what agents say in rooms is kept, with its files; null: until somebody deletes it. A change is for what is written from then on, and hides what is older at once',
+      ),
+    initial: null,
+  },
   defaultCalendar: {
     schema: z
       .string()

@@ -96,7 +96,8 @@ export function requireUsable({ ids, principal, rowAt, now, shared = [] }: Named
     const isUsable = upload !== null && (isOf(upload, principal) || shared.includes(id));
     if (!isUsable || upload.expiresAt <= now.toISOString())
       throw fieldError(path, 'is no file that you have uploaded within a week');
-    if (upload.attachedTo !== undefined) throw fieldError(path, 'belongs to a message already');
+    if (upload.attachedTo !== undefined || upload.attachedToRoom !== undefined)
+      throw fieldError(path, 'belongs to a message already');
     return upload;
   });
 }

@@ -10,6 +10,9 @@ export async function forgetUpload(
   { bucket, removeObject }: { bucket: string; removeObject: RemoveObject },
   row: unknown,
 ): Promise<void> {
-  const { id, attachedTo } = parseUploadRow(row);
-  if (attachedTo === undefined) await removeObject(bucket, objectOf(id).attached);
+  const { id, attachedTo, attachedToRoom } = parseUploadRow(row);
+  const { attached, ofRoom } = objectOf(id);
+  if (attachedTo === undefined) await removeObject(bucket, attached);
+  // What a message of a ticket has was offered to no room: it is taken once.
+  if (attachedTo === undefined && attachedToRoom === undefined) await removeObject(bucket, ofRoom);
 }

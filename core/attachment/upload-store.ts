@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { ATTACHED_PREFIX, ROW_KIND, UPLOAD_PREFIX } from '../shared/names.ts';
+import { ATTACHED_PREFIX, ROOM_FILES_PREFIX, ROW_KIND, UPLOAD_PREFIX } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import { insert, type Key, type Write } from '../shared/write.ts';
 
@@ -28,6 +28,8 @@ const uploadSchema = z.object({
   servedAt: z.string().optional(),
   /** the message that has it; absent while none does */
   attachedTo: z.object({ ticketId: idSchema, messageId: ulidSchema }).optional(),
+  /** the message among agents that has it; absent while none does */
+  attachedToRoom: z.object({ roomId: z.string(), number: z.int().positive() }).optional(),
 });
 export type StoredUpload = z.infer<typeof uploadSchema>;
 
@@ -40,10 +42,11 @@ export function parseUploadRow(row: unknown): StoredUpload {
   return rows.parse(row);
 }
 
-/** The object of a file before it belongs to a message, which expires, and then. */
+/** The object of a file before it belongs to a message, which expires, and then: one of a ticket, or one among agents. */
 export const objectOf = (id: string) => ({
   uploaded: `${UPLOAD_PREFIX}${id}`,
   attached: `${ATTACHED_PREFIX}${id}`,
+  ofRoom: `${ROOM_FILES_PREFIX}${id}`,
 });
 
 /** The object of a file as it was uploaded. */
@@ -63,11 +66,26 @@ export function insertUpload(upload: StoredUpload): Write {
 
 /** Gives a file to a message, which has its name from then on. Refused with `ATTACHED` when another has it. */
 export function attachWrite(id: string, attachedTo: NonNullable<StoredUpload['attachedTo']>): Write {
+  return takenWrite(id, { attachedTo });
+}
+
+/** Gives a file to a message among agents, likewise. */
+export function attachToRoomWrite(
+  id: string,
+  attachedToRoom: NonNullable<StoredUpload['attachedToRoom']>,
+): Write {
+  return takenWrite(id, { attachedToRoom });
+}
+
+function takenWrite(id: string, set: Pick<StoredUpload, 'attachedTo' | 'attachedToRoom'>): Write {
   return {
     type: 'update',
     key: uploadById.of(id),
-    set: { attachedTo, filename: '' },
-    condition: { expression: 'attribute_exists(#pk) AND attribute_not_exists(#attachedTo)' },
+    set: { ...set, filename: '' },
+    condition: {
+      expression:
+        'attribute_exists(#pk) AND attribute_not_exists(#attachedTo) AND attribute_not_exists(#attachedToRoom)',
+    },
     refusal: ATTACHED,
   };
 }

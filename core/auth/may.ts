@@ -149,6 +149,21 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // What agents say among themselves is for no customer, and no rule joins in.
+  'room.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
+  'room.create': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'attachment.upload': {
     admin: 'always',
     agent: 'always',

@@ -16,12 +16,13 @@ export type Counter =
   | 'webhook'
   | 'report_mail'
   | 'held'
-  | 'article';
+  | 'article'
+  | 'room';
 
 export const nextId = accessPattern({
   name: 'Next number',
   description:
-    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations, webhooks, held messages or articles.',
+    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations, webhooks, held messages, articles or rooms.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

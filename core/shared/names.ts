@@ -153,6 +153,10 @@ export const ROW_KIND = {
   liveConnection: 'live_connection',
   liveWatch: 'live_watch',
   liveTurn: 'live_turn',
+  roomMessage: 'room_message',
+  roomLast: 'room_last',
+  roomChange: 'room_change',
+  roomFollowed: 'room_followed',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -266,6 +270,8 @@ export const FILED_PREFIXES = ['attachments/', 'bodies/'] as const;
 export const BODIES_PREFIX = 'bodies/';
 /** Start of the keys of files that people attached to messages. */
 export const ATTACHED_PREFIX = 'attached/';
+/** Start of the keys of files of messages that agents write among themselves. */
+export const ROOM_FILES_PREFIX = 'rooms/';
 /** Start of the keys of images and files of articles, in the bucket of attachments. */
 export const ARTICLE_FILES_PREFIX = 'articles/';
 

@@ -21,6 +21,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { macroRoutes } from './macros/routes.ts';
 import { redactionRoutes } from './redactions/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { roomRoutes } from './rooms/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -49,6 +50,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   triggers: triggerRoutes,
   configuration: configurationRoutes,
   assignment: assignmentRoutes,
+  rooms: roomRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

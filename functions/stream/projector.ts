@@ -7,6 +7,7 @@ import { keepTimelines } from '../../core/customer-timeline/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { liveSignals } from '../../core/live/index.ts';
 import { rederivation } from '../../core/rederivation/index.ts';
+import { forgetRoomFiles } from '../../core/room/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
 import { REDERIVE } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
@@ -66,7 +67,11 @@ export const handler = streamFunction(() => {
   );
   const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Asker(process.env)) };
   const forgetFile = (row: unknown) =>
-    isOfKind(row, ROW_KIND.articleFile) ? forgetArticleFile(forget, row) : forgetUpload(forget, row);
+    isOfKind(row, ROW_KIND.roomMessage)
+      ? forgetRoomFiles(forget, row)
+      : isOfKind(row, ROW_KIND.articleFile)
+        ? forgetArticleFile(forget, row)
+        : forgetUpload(forget, row);
   const table = dynamoTable({ tableName: env.TABLE_NAME });
   const index = indexRows(table, env);
   const live = liveSignals(table, env.LIVE_BUS, signedRequests(process.env));

@@ -9,6 +9,7 @@ import {
   PAYLOADS_PREFIX,
   REDACTED_PREFIX,
   RESULT_PREFIX,
+  ROOM_FILES_PREFIX,
   UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
@@ -80,7 +81,7 @@ export class ApiStack extends Stack {
     if (desk.settings.live) {
       const live = new Live(this, 'Live', { desk, table: props.table, bus: props.bus });
       for (const fn of [functions.assignment, functions.chat]) fn.set('LIVE_URL', live.url);
-      props.bus.grantSignal(functions.tickets);
+      for (const fn of [functions.tickets, functions.rooms]) props.bus.grantSignal(fn);
       new CfnOutput(this, 'LiveUrl', { value: live.url });
     }
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
@@ -121,6 +122,12 @@ export class ApiStack extends Stack {
       'article-files.add': () => {
         attachments.grantGet(fn, `${ARTICLE_FILES_PREFIX}*`);
         attachments.grantPut(fn, `${ARTICLE_FILES_PREFIX}*`);
+      },
+      'rooms.files': () => {
+        attachments.grantGet(fn, `${UPLOAD_PREFIX}*`);
+        attachments.grantGet(fn, `${ROOM_FILES_PREFIX}*`);
+        attachments.grantPut(fn, `${ROOM_FILES_PREFIX}*`);
+        attachments.grantDelete(fn, `${ROOM_FILES_PREFIX}*`);
       },
       'planned.read': () => table.grantPlanned(fn),
       'linked.read': () => {

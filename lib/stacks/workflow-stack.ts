@@ -13,6 +13,7 @@ import {
   PAYLOADS_PREFIX,
   REDACTED_PREFIX,
   RESULT_PREFIX,
+  ROOM_FILES_PREFIX,
   ROW_KIND,
   TOLD_TO_EXPORTS,
   UPLOAD_PREFIX,
@@ -202,7 +203,7 @@ const MOST_LATENESS_MS = 5_000;
 /** Pattern of the records of files that have expired. */
 const EXPIRED_FILE = {
   eventName: ['REMOVE'],
-  dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload, ROW_KIND.articleFile] } } },
+  dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload, ROW_KIND.articleFile, ROW_KIND.roomMessage] } } },
 };
 /** Kinds of rows that are listed, searched, or on timelines; what is erased is not any more. */
 const SEARCHED_KINDS = [
@@ -315,7 +316,7 @@ export class WorkflowStack extends Stack {
     });
     table.grantReadWrite(projector.function);
     if (desk.settings.live) bus.grantSignal(projector.function);
-    for (const prefix of [ATTACHED_PREFIX, ARTICLE_FILES_PREFIX])
+    for (const prefix of [ATTACHED_PREFIX, ARTICLE_FILES_PREFIX, ROOM_FILES_PREFIX])
       attachments.grantDelete(projector.function, `${prefix}*`);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists, DELETABLE_PREFIX.search]);
     changeSearch(projector.function, search);

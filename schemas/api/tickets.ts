@@ -227,7 +227,7 @@ export const ticketSummaryOutSchema = ticketOutSchema
   })
   .meta({ id: 'TicketSummary' });
 
-const attachmentOutSchema = z
+export const attachmentOutSchema = z
   .object({
     filename: z.string(),
     contentType: z.string(),

@@ -1,0 +1,14 @@
+export { deleteMessage, editMessage } from './change-message.ts';
+export { type Entered, enterRoom, type RoomDeps } from './enter-room.ts';
+export { type FollowedRoom, followedRooms, markRead } from './follow-room.ts';
+export { type Followed, parseFollowed, unreadOf } from './followed-store.ts';
+export { forgetRoomFiles } from './forget-files.ts';
+export { isIn, mayEnter, type RoomFacts, type RoomReader, requireRoomReader } from './may-enter.ts';
+export { type Posted, postMessage } from './post-message.ts';
+export { type MessageRange, readMessages } from './read-messages.ts';
+export { renderMarkdown } from './render-markdown.ts';
+export { NO_ROOMS, type Room, type Rooms, roomArea } from './room-area.ts';
+export { type RoomPlace, roomPlaceOf, ticketRoomId } from './room-place.ts';
+export { parseRoomChange, parseRoomLast, parseRoomMessage, type RoomLast } from './room-store.ts';
+export { addMember, changeRoom, createRoom, openDirect, removeMember } from './save-room.ts';
+export { SEARCH_PLACE, searchRooms } from './search-rooms.ts';
