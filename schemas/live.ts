@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema, ulidSchema } from './actor.ts';
 import { scopeSchema } from './agent.ts';
 import { openEnum } from './open-enum.ts';
+import { ROOM_ID_SOURCE } from './room.ts';
 
 /** Seconds for which a token opens a connection, once. */
 export const LIVE_TOKEN_SECONDS = 60;
@@ -12,13 +13,15 @@ export const LIVE_IDLE_MINUTES = 10;
 /** Most topics that one connection watches. */
 export const MOST_TOPICS = 50;
 
-const TOPIC = /^(?:(?:ticket|presence|chat):[1-9]\d{0,14}|view:[a-z][a-z0-9_-]{0,59}|mine)$/;
+const TOPIC = new RegExp(
+  String.raw`^(?:(?:ticket|presence|chat):[1-9]\d{0,14}|view:[a-z][a-z0-9_-]{0,59}|room:${ROOM_ID_SOURCE}|rooms|mine)$`,
+);
 
 /** What can be watched, as text: the form in which frames name it. */
 export const topicSchema = z
   .string()
-  .regex(TOPIC, 'must be ticket:<id>, presence:<id>, view:<key>, mine or chat:<id>')
-  .meta({ examples: ['ticket:12', 'presence:12', 'view:inbox', 'mine', 'chat:12'] });
+  .regex(TOPIC, 'must be ticket:<id>, presence:<id>, view:<key>, room:<id>, rooms, mine or chat:<id>')
+  .meta({ examples: ['ticket:12', 'presence:12', 'view:inbox', 'room:r3', 'rooms', 'mine', 'chat:12'] });
 
 /**
  * Whom a connection belongs to: an agent, as somebody who signed in or with an API token, or whoever writes in one
@@ -47,7 +50,7 @@ export const clientFrames = {
   ping: z.strictObject({ action: z.literal('ping'), ...replyTo }),
   typing: z.strictObject({
     action: z.literal('typing'),
-    topic: topicSchema.describe('ticket:<id> for agents, chat:<id> for who writes in it'),
+    topic: topicSchema.describe('ticket:<id> or room:<id> for agents, chat:<id> for who writes in it'),
     doing: z
       .enum(['reply', 'note'])
       .default('reply')
@@ -88,6 +91,14 @@ export const serverFrames = {
     lastEventId: ulidSchema
       .optional()
       .describe('of topics about a ticket, for agents: whoever has seen it has seen all'),
+    room: z
+      .object({
+        id: z.string(),
+        lastNumber: z.int().nonnegative().describe('of its newest message'),
+        changes: z.int().nonnegative().describe('edits and deletions so far'),
+      })
+      .optional()
+      .describe('of room:<id> and of rooms: whoever knows both numbers has seen all of it'),
   }),
   gone: z.object({
     type: z.literal('gone'),

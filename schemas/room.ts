@@ -18,7 +18,8 @@ const NUMBER = String.raw`[1-9]\d{0,14}`;
  * Where agents talk among themselves: a room that somebody made (`r12`), the thread beside a ticket (`ticket-34`), or the
  * conversation of some agents (`direct-3-7`, by rising ids), which is made by being named.
  */
-export const ROOM_ID = new RegExp(`^(?:r${NUMBER}|ticket-${NUMBER}|direct(?:-${NUMBER}){2,${MOST_DIRECT}})$`);
+export const ROOM_ID_SOURCE = `(?:r${NUMBER}|ticket-${NUMBER}|direct(?:-${NUMBER}){2,${MOST_DIRECT}})`;
+export const ROOM_ID = new RegExp(`^${ROOM_ID_SOURCE}$`);
 export const roomIdSchema = z.string().regex(ROOM_ID, 'must be a room, such as r12, ticket-34 or direct-3-7');
 
 /** The number of a message among all of its room, which begin with 1 and have no gaps. */

@@ -8,6 +8,8 @@ export interface LiveSignals {
   /** @param lists names of lists in which rows came, went or show something else */
   listsMoved(lists: readonly string[]): Promise<void>;
   presenceChanged(ticketId: number): Promise<void>;
+  /** @param agentIds who are told of it besides, as they are mentioned */
+  roomChanged(roomId: string, agentIds?: readonly number[]): Promise<void>;
 }
 
 /** The lists that views may show: their own, and those that every desk has. */
@@ -25,10 +27,10 @@ export function liveSignals(table: Table, busName: string | undefined, send: Sig
   const isWatched = async (pk: string): Promise<boolean> =>
     (await table.query(watchersOfTopic.of({ pk, limit: 1 }))).rows.length > 0;
 
-  async function signal(pk: string, type: string, detail: object): Promise<void> {
+  async function signal(places: readonly string[], type: string, detail: object): Promise<void> {
     if (busName === undefined) return;
     try {
-      if (!(await isWatched(pk))) return;
+      if (!(await Promise.all(places.map(isWatched))).includes(true)) return;
       const entry = {
         EventBusName: busName,
         Source: LIVE_SOURCE,
@@ -52,10 +54,20 @@ export function liveSignals(table: Table, busName: string | undefined, send: Sig
     async listsMoved(lists) {
       const shown = lists.filter((name) => IN_VIEWS.test(name)).slice(0, MOST_LISTS);
       if (shown.length > 0)
-        await signal(placeOf({ of: 'view', key: '' }).pk, 'lists.moved', { lists: shown });
+        await signal([placeOf({ of: 'view', key: '' }).pk], 'lists.moved', { lists: shown });
     },
     presenceChanged: (ticketId) =>
-      signal(placeOf({ of: 'presence', ticketId }).pk, 'presence.changed', { ticketId }),
+      signal([placeOf({ of: 'presence', ticketId }).pk], 'presence.changed', { ticketId }),
+    roomChanged: (roomId, agentIds = []) =>
+      signal(
+        [
+          placeOf({ of: 'rooms' }).pk,
+          placeOf({ of: 'room', roomId }).pk,
+          ...agentIds.map((agentId) => placeOf({ of: 'mine' }, agentId).pk),
+        ],
+        'room.changed',
+        { roomId, agentIds },
+      ),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { ServerFrame } from '../../schemas/live.ts';
 import { newestEventId } from '../audit/index.ts';
+import { loadRoomLast, type Rooms } from '../room/index.ts';
 import { inParts } from '../shared/parts.ts';
 import type { Table } from '../shared/table.ts';
 import { listsOfView, type Views } from '../views/index.ts';
 import { disconnectLive } from './connect.ts';
 import { isAnybodyConnected } from './connection-store.ts';
 import type { PostFrame } from './connections-gateway.ts';
-import { type Topic, ticketOf, topicText } from './topic.ts';
+import { type Topic, topicText } from './topic.ts';
 import { TURN_MS, takeAwaitedTurn, takeTurn } from './turn-store.ts';
 import { dropWatch, loadWatched } from './watch.ts';
 import { loadWatches, placeOf, type Watch } from './watch-store.ts';
@@ -20,15 +21,17 @@ export interface TellDeps {
   table: Table;
   recognise: Recognise;
   views: (now: Date) => Promise<Views>;
+  rooms: (now: Date) => Promise<Rooms>;
   post: PostFrame;
   now: () => Date;
   sleep: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Something that is to be told: which topic has changed, and of `mine`, whose. */
+/** Something that is to be told: which topic has changed; of `mine`, whose, and of `rooms`, which of them. */
 export interface Change {
   topic: Topic;
   agentId?: number | undefined;
+  roomId?: string | undefined;
 }
 
 /**
@@ -70,26 +73,39 @@ async function watchesOf({ table, now }: TellDeps, { topic, agentId }: Change): 
 }
 
 /** Tells of a topic as it is now, each watcher what is for them. */
-async function tellNow(deps: TellDeps, { topic }: Change, watches: readonly Watch[]): Promise<void> {
+async function tellNow(deps: TellDeps, { topic, roomId }: Change, watches: readonly Watch[]): Promise<void> {
   const now = deps.now();
-  const ticketId = ticketOf(topic);
-  const [watched, lastEventId] = await Promise.all([
-    loadWatched(deps, [topic], now),
-    topic.of === 'ticket' ? newestEventId(deps.table, topic.ticketId) : null,
-  ]);
+  // Whoever watches all rooms is told of those that they may read.
+  const told: Topic = topic.of === 'rooms' && roomId !== undefined ? { of: 'room', roomId } : topic;
+  const [watched, facts] = await Promise.all([loadWatched(deps, [told], now), factsOf(deps.table, told)]);
   const text = topicText(topic);
-  const changed: ServerFrame = {
-    type: 'changed',
-    topic: text,
-    ...(ticketId !== null && topic.of !== 'chat' && { ticketId }),
-    ...(lastEventId !== null && { lastEventId }),
-  };
   await eachWatch(deps, watches, async (watch, watcher) => {
-    if (mayWatch(watcher, topic, watched)) return changed;
+    if (mayWatch(watcher, told, watched)) return { type: 'changed', topic: text, ...facts };
+    if (told !== topic) return null;
     await dropWatch(deps, { ...watch, topic }, now);
     return { type: 'gone', topic: text };
   });
 }
+
+/** How far what has changed has come, by which whoever hears of it knows whether they have seen it. */
+async function factsOf(table: Table, topic: Topic): Promise<Omit<ChangedFrame, 'type' | 'topic'>> {
+  switch (topic.of) {
+    case 'ticket': {
+      const lastEventId = await newestEventId(table, topic.ticketId);
+      return { ticketId: topic.ticketId, ...(lastEventId !== null && { lastEventId }) };
+    }
+    case 'presence':
+      return { ticketId: topic.ticketId };
+    case 'room': {
+      const { number: lastNumber, changes } = await loadRoomLast(table, topic.roomId);
+      return { room: { id: topic.roomId, lastNumber, changes } };
+    }
+    default:
+      return {};
+  }
+}
+
+type ChangedFrame = Extract<ServerFrame, { type: 'changed' }>;
 
 /**
  * Tells those who watch views in whose lists rows came, went or show something else.

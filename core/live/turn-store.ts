@@ -13,16 +13,24 @@ export const TURN_MS = 1000;
 const PATIENCE_MS = 5 * TURN_MS;
 const TURN_TAKEN = 'live turn';
 
+/** Whose turn is meant: of a topic, of `mine` each agent's, of `rooms` each room's. */
+interface TurnOf {
+  topic: Topic;
+  agentId?: number | undefined;
+  roomId?: string | undefined;
+}
+
 export const turnOfTopic = accessPattern({
   name: 'Turn of a topic',
   description:
     'Lets one hint of a topic be sent each second, and one more be waited for, while somebody watches.',
   operation: 'UpdateItem',
-  pk: 'V#ticket:<ticket> | V#presence:<ticket> | V#chat:<ticket> | V#views | V#agent:<agent>',
-  sk: '~turn | ~turn#<view>',
-  of: ({ topic, agentId }: { topic: Topic; agentId?: number | undefined }): Key => {
+  pk: 'V#ticket:<ticket> | V#presence:<ticket> | V#chat:<ticket> | V#room:<room> | V#rooms | V#views | V#agent:<agent>',
+  sk: '~turn | ~turn#<view> | ~turn#<room>',
+  of: ({ topic, agentId, roomId }: TurnOf): Key => {
     const { pk, start } = placeOf(topic, agentId);
-    return { pk, sk: start === '' ? '~turn' : `~turn#${start.slice(0, -1)}` };
+    const part = start === '' ? roomId : start.slice(0, -1);
+    return { pk, sk: part === undefined ? '~turn' : `~turn#${part}` };
   },
 });
 
@@ -36,11 +44,7 @@ export const parseTurnRow = (row: unknown) => rows.parse(row);
  * Asks for the turn to send a hint: `now`, since none was sent for a second; `later`, in a second, and then for all that happens until
  * then; `others`, since somebody else waits for that already.
  */
-export async function takeTurn(
-  table: Table,
-  of: { topic: Topic; agentId?: number | undefined },
-  now: Date,
-): Promise<'now' | 'later' | 'others'> {
+export async function takeTurn(table: Table, of: TurnOf, now: Date): Promise<'now' | 'later' | 'others'> {
   const nowMs = now.getTime();
   const values = { ':now': nowMs };
   const isFree = { expression: 'attribute_not_exists(#pk) OR #nextMs <= :now', values };
@@ -56,11 +60,7 @@ export async function takeTurn(
 }
 
 /** Takes the turn that was waited for. What happens from now on is for whoever asks next. */
-export async function takeAwaitedTurn(
-  table: Table,
-  of: { topic: Topic; agentId?: number | undefined },
-  now: Date,
-): Promise<void> {
+export async function takeAwaitedTurn(table: Table, of: TurnOf, now: Date): Promise<void> {
   await table.write([
     rows.upsert({
       key: turnOfTopic.of(of),
@@ -72,7 +72,7 @@ export async function takeAwaitedTurn(
 
 async function tried(
   table: Table,
-  of: { topic: Topic; agentId?: number | undefined },
+  of: TurnOf,
   set: Record<string, number>,
   { now, condition }: { now: Date; condition: { expression: string; values: Record<string, number> } },
 ): Promise<boolean> {

@@ -18,6 +18,7 @@ export async function showTyping(
 ): Promise<void> {
   const now = deps.now();
   const topic = topicOf(asked.topic);
+  if (topic.of === 'room') return showInRoom(deps, asked.connectionId, topic);
   if (topic.of !== 'ticket' && topic.of !== 'chat') throw new ForbiddenError();
   const { watcher } = await connectionOf(deps, asked.connectionId, now);
   const { ticketId } = topic;
@@ -48,6 +49,23 @@ export async function showTyping(
     const action = asked.doing === 'note' ? 'ticket.note' : 'ticket.reply';
     return mayWithTicket(watcher.caller, action, ticket);
   }
+}
+
+/** Shows those who watch a room that somebody writes there. */
+async function showInRoom(
+  deps: TellDeps,
+  connectionId: string,
+  topic: Topic & { of: 'room' },
+): Promise<void> {
+  const now = deps.now();
+  const { watcher } = await connectionOf(deps, connectionId, now);
+  const watched = await loadWatched(deps, [topic], now);
+  if (watcher.kind !== 'agent' || !mayWatch(watcher, topic, watched)) throw new ForbiddenError();
+  const watches = await loadWatches(deps.table, placeOf(topic).pk, now);
+  const others = watches.filter((watch) => watch.connectionId !== connectionId);
+  const by = { kind: 'agent', id: watcher.caller.id } as const;
+  const frame: ServerFrame = { type: 'typing', topic: topicText(topic), by, doing: 'note' };
+  await eachWatch(deps, others, async (_, other) => (mayWatch(other, topic, watched) ? frame : null));
 }
 
 /** Customers are told that somebody writes, and by the answer who it was. */

@@ -30,9 +30,9 @@ export function placeOf(topic: Topic, agentId?: number): { pk: string; start: st
 export const watchersOfTopic = accessPattern({
   name: 'Watchers of a topic',
   description:
-    'Finds the connections that are to hear of a change: of a ticket, of who is at it, of views (one Query for all), or of what an agent is told.',
+    'Finds the connections that are to hear of a change: of a ticket, of who is at it, of views (one Query for all), of what agents say among themselves, or of what an agent is told.',
   operation: 'Query',
-  pk: 'V#ticket:<ticket> | V#presence:<ticket> | V#chat:<ticket> | V#views | V#agent:<agent>',
+  pk: 'V#ticket:<ticket> | V#presence:<ticket> | V#chat:<ticket> | V#room:<room> | V#rooms | V#views | V#agent:<agent>',
   sk: '<connection> | <view>#<connection>',
   of: ({ pk, limit = AT_ONCE, after }: { pk: string; limit?: number; after?: string }): QueryRequest => ({
     pk,

@@ -1,4 +1,5 @@
 import { type LiveSubject, MOST_TOPICS } from '../../schemas/live.ts';
+import { NO_ROOMS, type Rooms } from '../room/index.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -16,13 +17,15 @@ export interface WatchDeps {
   recognise: Recognise;
   /** the views of the desk; asked for only where a view is meant */
   views: (now: Date) => Promise<Views>;
+  /** the rooms of agents; asked for only where one is meant */
+  rooms: (now: Date) => Promise<Rooms>;
 }
 
 const NO_VIEWS: Views = { all: [], kept: [], named: () => undefined };
 
 /** Reads what decides who may watch these topics: each ticket once, and views where one is among them. */
 export async function loadWatched(
-  { table, views }: Pick<WatchDeps, 'table' | 'views'>,
+  { table, views, rooms }: Pick<WatchDeps, 'table' | 'views' | 'rooms'>,
   topics: readonly Topic[],
   now: Date,
 ): Promise<Watched> {
@@ -32,7 +35,12 @@ export async function loadWatched(
     const row = rowAt(ticketByNumber.of(ticketId));
     return row === undefined ? undefined : parseTicketRow(row);
   };
-  return { ticket, views: topics.some(({ of }) => of === 'view') ? await views(now) : NO_VIEWS };
+  const isOf = (what: Topic['of']) => topics.some(({ of }) => of === what);
+  return {
+    ticket,
+    views: isOf('view') ? await views(now) : NO_VIEWS,
+    rooms: isOf('room') ? await rooms(now) : NO_ROOMS,
+  };
 }
 
 /** The connection of a frame, and whose it is. @throws UnauthenticatedError when it has ended, or they may not sign in any more */

@@ -1,10 +1,11 @@
 import type { LiveSubject } from '../../schemas/live.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Caller, hasScope, mayWithTicket, recogniseAgain } from '../auth/index.ts';
+import { type Caller, hasScope, may, mayWithTicket, recogniseAgain } from '../auth/index.ts';
 import { isHadBy } from '../ownership/index.ts';
+import { mayEnter, type Rooms, roomPlaceOf } from '../room/index.ts';
 import type { Table } from '../shared/table.ts';
 import type { Views } from '../views/index.ts';
-import type { Topic } from './topic.ts';
+import { type Topic, ticketOf } from './topic.ts';
 
 /** Who somebody is to what they may watch: an agent as they are now, or whoever writes in one conversation. */
 export type Watcher =
@@ -51,10 +52,11 @@ export interface Watched {
   /** undefined: there is none */
   ticket(ticketId: number): Ticket | undefined;
   views: Views;
+  rooms: Rooms;
 }
 
 /** Whether somebody may watch a topic, and hears of it: who may read it by the API, with the same token. Pure. */
-export function mayWatch(watcher: Watcher, topic: Topic, { ticket, views }: Watched): boolean {
+export function mayWatch(watcher: Watcher, topic: Topic, { ticket, views, rooms }: Watched): boolean {
   if (watcher.kind === 'chat') {
     const own =
       topic.of === 'chat' && topic.ticketId === watcher.ticketId ? ticket(topic.ticketId) : undefined;
@@ -73,6 +75,14 @@ export function mayWatch(watcher: Watcher, topic: Topic, { ticket, views }: Watc
       const view = views.named(topic.key)?.view;
       return view !== undefined && isHadBy(caller, view) && hasScope(caller, 'views:read');
     }
+    case 'room': {
+      const place = roomPlaceOf(topic.roomId);
+      const id = ticketOf(topic);
+      const facts = { rooms, ticket: id === null ? undefined : ticket(id) };
+      return place !== null && mayEnter(caller, place, facts) && hasScope(caller, 'rooms:read');
+    }
+    case 'rooms':
+      return may(caller, 'room.read') && hasScope(caller, 'rooms:read');
     case 'mine':
       return hasScope(caller, 'assignment:read');
     default:

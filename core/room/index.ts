@@ -9,6 +9,12 @@ export { type MessageRange, readMessages } from './read-messages.ts';
 export { renderMarkdown } from './render-markdown.ts';
 export { NO_ROOMS, type Room, type Rooms, roomArea } from './room-area.ts';
 export { type RoomPlace, roomPlaceOf, ticketRoomId } from './room-place.ts';
-export { parseRoomChange, parseRoomLast, parseRoomMessage, type RoomLast } from './room-store.ts';
+export {
+  loadRoomLast,
+  parseRoomChange,
+  parseRoomLast,
+  parseRoomMessage,
+  type RoomLast,
+} from './room-store.ts';
 export { addMember, changeRoom, createRoom, openDirect, removeMember } from './save-room.ts';
 export { SEARCH_PLACE, searchRooms } from './search-rooms.ts';

@@ -4,6 +4,7 @@ import { type RoomMessage, roomMessageSchema } from '../../schemas/room.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
 import { isOfKind, rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
 import { insert, type Key, type QueryRequest, type Update, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when somebody else has written in the room in the meantime. */
@@ -87,6 +88,10 @@ const lasts = rowsOfKind(ROW_KIND.roomLast, lastSchema);
 /** How far a room has come by its row; without one nobody has written there. */
 export const parseRoomLast = (row: unknown): RoomLast =>
   row === undefined ? { number: 0, at: null, changes: 0 } : lasts.parse(row);
+
+/** How far a room has come. */
+export const loadRoomLast = async (table: Table, roomId: string): Promise<RoomLast> =>
+  parseRoomLast(await table.get(lastOfRoom.of(roomId)));
 
 const storedMessageSchema = roomMessageSchema.extend({ [TTL_ATTRIBUTE]: z.int().optional() });
 export type StoredRoomMessage = z.infer<typeof storedMessageSchema>;

@@ -15,7 +15,7 @@ import { isIn, mayChangeRoom, type RoomReader, requireRoomReader } from './may-e
 import { readerFor } from './mentioned.ts';
 import { type Room, roomArea } from './room-area.ts';
 import { directRoomId, requirePlace } from './room-place.ts';
-import { lastOfRoom, parseRoomLast } from './room-store.ts';
+import { loadRoomLast } from './room-store.ts';
 
 /** What somebody says of a room that is made. */
 export interface RoomFields {
@@ -113,7 +113,7 @@ export async function addMember(
   const room = await requireRoom(table, reader, roomId);
   if (agentId !== reader.id && !may(reader, 'room.create')) throw new ForbiddenError();
   const [member] = await requireAgents(table, [agentId], 'agentId');
-  const { number } = parseRoomLast(await table.get(lastOfRoom.of(roomId)));
+  const { number } = await loadRoomLast(table, roomId);
   const follow = followWrite({ agentId, roomId }, number, context.now);
   if (room.kind !== 'private') {
     if (member === undefined || !isIn(member, room)) throw new NotFoundError('agent');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { postFrames, recogniser, type TellDeps } from '../../core/live/index.ts';
+import { roomArea } from '../../core/room/index.ts';
 import { signedRequests } from '../../core/shared/signed-request.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptViews } from '../../core/views/index.ts';
@@ -10,11 +11,14 @@ import { environment } from '../edge/environment.ts';
 export function liveDeps(): TellDeps {
   const env = environment('TABLE_NAME', 'LIVE_ENDPOINT');
   const table = dynamoTable({ tableName: env.TABLE_NAME });
-  const kept = keptViews(keptConfiguration(table, () => performance.now()));
+  const keep = keptConfiguration(table, () => performance.now());
+  const kept = keptViews(keep);
+  const rooms = keep(roomArea);
   return {
     table,
     recognise: recogniser(table),
     views: (now) => kept.at(now),
+    rooms: (now) => rooms.at(now),
     post: postFrames(env.LIVE_ENDPOINT, signedRequests(process.env)),
     now: () => new Date(),
     sleep,

@@ -3,6 +3,7 @@ import { changesOfEvent, type TellDeps, tellChanges, tellOfLists } from '../../c
 import { LIVE_SOURCE } from '../../core/shared/names.ts';
 import { idSchema } from '../../schemas/actor.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
+import { roomIdSchema } from '../../schemas/room.ts';
 import { logFailure } from '../edge/logger.ts';
 import { liveDeps } from './deps.ts';
 
@@ -18,6 +19,11 @@ const signalSchema = z.discriminatedUnion('detail-type', [
     'detail-type': z.literal('presence.changed'),
     detail: z.object({ ticketId: idSchema }),
   }),
+  z.object({
+    source: z.literal(LIVE_SOURCE),
+    'detail-type': z.literal('room.changed'),
+    detail: z.object({ roomId: roomIdSchema, agentIds: z.array(idSchema).default([]) }),
+  }),
 ]);
 const toldSchema = z.object({ detail: anyEventSchema });
 
@@ -29,6 +35,12 @@ export async function handler(heard: unknown): Promise<void> {
     deps ??= liveDeps();
     const { data: signal } = signalSchema.safeParse(heard);
     if (signal?.['detail-type'] === 'lists.moved') return await tellOfLists(deps, signal.detail.lists);
+    if (signal?.['detail-type'] === 'room.changed') {
+      const { roomId, agentIds } = signal.detail;
+      const mine = agentIds.map((agentId) => ({ topic: { of: 'mine' }, agentId }) as const);
+      const changes = [{ topic: { of: 'room', roomId } }, { topic: { of: 'rooms' }, roomId }] as const;
+      return await tellChanges(deps, [...changes, ...mine]);
+    }
     if (signal) {
       const topic = { of: 'presence', ticketId: signal.detail.ticketId } as const;
       return await tellChanges(deps, [{ topic }]);

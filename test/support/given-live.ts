@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Recognise } from '../../core/live/index.ts';
 import { connectLive, issueLiveToken, tellChanges, watchTopics } from '../../core/live/index.ts';
+import { NO_ROOMS } from '../../core/room/index.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { ADMIN } from './desk.ts';
 
@@ -13,7 +14,7 @@ export async function givenLive(table: Table, now: Date, ticketId: number): Prom
   const { token } = await issueLiveToken(table, { subject: { ...subject, scopes: ['*'] }, now }, randomBytes);
   await connectLive(table, { token, connectionId: 'connection=', now });
   const views = async () => ({ all: [], kept: [], named: () => undefined });
-  const deps = { table, recognise: everybody, views };
+  const deps = { table, recognise: everybody, views, rooms: async () => NO_ROOMS };
   await watchTopics(deps, { connectionId: 'connection=', topics: [`ticket:${ticketId}`], now });
   const post = async () => 'sent' as const;
   await tellChanges({ ...deps, post, now: () => now, sleep: async () => {} }, [

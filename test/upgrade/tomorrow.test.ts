@@ -50,6 +50,7 @@ import { unknownReached } from '../../core/portal/limit-store.ts';
 import { endedWrite } from '../../core/portal/session-store.ts';
 import { bePresent } from '../../core/presence/index.ts';
 import { answerReceiver } from '../../core/report-mail/index.ts';
+import { NO_ROOMS } from '../../core/room/index.ts';
 import { rate } from '../../core/satisfaction/index.ts';
 import { lastAskedIn, pauseWrite } from '../../core/satisfaction/pause-store.ts';
 import { solveWrite } from '../../core/satisfaction/solve-store.ts';
@@ -514,6 +515,7 @@ async function everyConnection(before: readonly Row[]): Promise<void> {
     table,
     recognise: async () => ({ kind: 'agent' as const, caller: agentOf() }),
     views: async () => ({ all: [], kept: [], named: () => undefined }),
+    rooms: async () => NO_ROOMS,
   };
   for (const { kind, sk, since } of before) {
     if (kind === 'live_turn' && sk === '~turn')

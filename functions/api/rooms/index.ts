@@ -1,5 +1,6 @@
 import { s3Copy, s3Removal } from '../../../core/attachment/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { liveSignals } from '../../../core/live/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import {
   addMember,
@@ -24,6 +25,7 @@ import {
 } from '../../../core/room/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
+import { signedRequests } from '../../../core/shared/signed-request.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import type { RoomMessage } from '../../../schemas/room.ts';
@@ -47,12 +49,13 @@ const LIST = { path: '/v1/rooms', name: 'rooms', place: CONFIGURATION_KEY };
 export const handler = apiFunction({
   routes: roomRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'ATTACHMENT_BUCKET');
+    const env = environment('TABLE_NAME', 'ATTACHMENT_BUCKET', 'LIVE_BUS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const rooms = keep(roomArea);
     const options = keep(optionsArea({}));
     const bucket = env.ATTACHMENT_BUCKET;
+    const live = liveSignals(table, env.LIVE_BUS, signedRequests(process.env));
     const links = { presign: s3Presign(process.env), bucket };
     const askS3 = s3Asker(process.env);
     const files = { bucket, copyObject: s3Copy(askS3) };
@@ -138,16 +141,21 @@ export const handler = apiFunction({
             remember({ body: (await answerMessage(message)).body });
           const deps = await depsAt(context.now);
           const posted = await postMessage(deps, context, { principal, ...params, ...body, alongside });
+          await live.roomChanged(params.roomId, posted.mentionedIds);
           return { body: (await answerMessage(posted.message)).body };
         },
         editRoomMessage: async ({ principal, params, body, context, expectedVersion }) => {
           const deps = await depsAt(context.now);
           const asked = { principal, ...params, ...body, expectedVersion };
-          return answerMessage((await editMessage(deps, context, asked)).message);
+          const { message, mentionedIds } = await editMessage(deps, context, asked);
+          await live.roomChanged(params.roomId, mentionedIds);
+          return answerMessage(message);
         },
         deleteRoomMessage: async ({ principal, params, context, expectedVersion }) => {
           const deps = await depsAt(context.now);
-          return answerMessage(await deleteMessage(deps, context, { principal, ...params, expectedVersion }));
+          const message = await deleteMessage(deps, context, { principal, ...params, expectedVersion });
+          await live.roomChanged(params.roomId);
+          return answerMessage(message);
         },
       },
     };

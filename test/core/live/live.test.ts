@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { updateAgent } from '../../../core/agent/index.ts';
-import { createToken, revokeToken } from '../../../core/auth/index.ts';
+import { actorOf, createToken, revokeToken } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   connectLive,
   disconnectLive,
@@ -14,6 +15,7 @@ import {
   unwatchTopics,
   watchTopics,
 } from '../../../core/live/index.ts';
+import { addMember, createRoom, postMessage, removeMember, roomArea } from '../../../core/room/index.ts';
 import { UnauthenticatedError } from '../../../core/shared/errors.ts';
 import type { LiveSubject, ServerFrame } from '../../../schemas/live.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -49,6 +51,7 @@ function outside() {
     table: database.table,
     recognise: recogniser(database.table),
     views: async () => ({ all: [], kept: [], named: () => undefined }),
+    rooms: (now) => keptConfiguration(database.table)(roomArea).at(now),
     post: async (connectionId, frame) => {
       if (ended.has(connectionId)) return 'gone';
       frames.push([connectionId, frame]);
@@ -327,4 +330,93 @@ test('while nobody is connected an event costs one Query, and while nobody watch
   } finally {
     await empty.stop();
   }
+});
+
+/** A private room of somebody, and the way to say something in it. */
+async function privateRoom(by: ReturnType<typeof agentOf>) {
+  const context = testContext({ actor: actorOf(by) });
+  const fields = { name: 'Plans', about: '', kind: 'private' as const };
+  const { key: roomId } = await createRoom(database.table, context, { principal: by, fields });
+  const deps = {
+    ...{ table: database.table, rooms: keptConfiguration(database.table)(roomArea) },
+    ...{ render: (text: string) => text, files: { bucket: 'files', copyObject: async () => true } },
+    messageDays: null,
+  };
+  return {
+    roomId,
+    context,
+    say: (text: string) => postMessage(deps, context, { principal: by, roomId, text }),
+  };
+}
+
+test('of a room its members are told, with how far it has come, over its own topic and that of all rooms', async () => {
+  const [ada, ben, eve] = [
+    await givenAgent(database),
+    await givenAgent(database),
+    await givenAgent(database),
+  ];
+  const { roomId, say, context } = await privateRoom(agentOf({ id: ada.id }));
+  const principal = agentOf({ id: ada.id });
+  await addMember(database.table, context, { principal, roomId, agentId: ben.id });
+  const { deps, frames, setTime } = outside();
+  const watch = async (id: number, topics: string[]) => {
+    const connectionId = await connected(agentSubject(id));
+    return { connectionId, ...(await watchTopics(deps, { connectionId, topics, now: NOW })) };
+  };
+  const [one, two, none] = [
+    await watch(ada.id, [`room:${roomId}`]),
+    await watch(ben.id, ['rooms', `room:${roomId}`]),
+    await watch(eve.id, ['rooms', `room:${roomId}`, `room:direct-${ada.id}-${ben.id}`, 'room:ticket-999999']),
+  ];
+  expect(one.refused).toEqual([]);
+  expect(two.refused).toEqual([]);
+  expect(none.topics).toEqual(['rooms']);
+  await say('A plan');
+  const changes = [{ topic: { of: 'room', roomId } }, { topic: { of: 'rooms' }, roomId }] as const;
+  await tellChanges(deps, changes);
+  const room = { id: roomId, lastNumber: 1, changes: 0 };
+  const told = (connectionId: string, topic: string) => [
+    connectionId,
+    'changed',
+    { type: 'changed', topic, room },
+  ];
+  const heard = frames();
+  expect(heard).toHaveLength(3);
+  expect(heard).toEqual(
+    expect.arrayContaining([
+      told(one.connectionId, `room:${roomId}`),
+      told(two.connectionId, `room:${roomId}`),
+      told(two.connectionId, 'rooms'),
+    ]),
+  );
+  await removeMember(database.table, context, { principal, roomId, agentId: ben.id });
+  setTime(at(10));
+  await tellChanges(deps, changes);
+  expect(frames()).toEqual(
+    expect.arrayContaining([
+      [two.connectionId, 'gone', { type: 'gone', topic: `room:${roomId}` }],
+      [one.connectionId, 'changed', { type: 'changed', topic: `room:${roomId}`, room }],
+    ]),
+  );
+});
+
+test('that somebody writes in a room is shown to others who watch it, and by nobody else', async () => {
+  const [ada, ben, eve] = [
+    await givenAgent(database),
+    await givenAgent(database),
+    await givenAgent(database),
+  ];
+  const topic = `room:direct-${ada.id}-${ben.id}`;
+  const { deps, frames } = outside();
+  const [one, two, three] = [
+    await connected(agentSubject(ada.id)),
+    await connected(agentSubject(ben.id)),
+    await connected(agentSubject(eve.id)),
+  ];
+  for (const connectionId of [one, two]) await watchTopics(deps, { connectionId, topics: [topic], now: NOW });
+  await showTyping(deps, { connectionId: one, topic, doing: 'note' });
+  expect(frames()).toEqual([
+    [two, 'typing', { type: 'typing', topic, by: { kind: 'agent', id: ada.id }, doing: 'note' }],
+  ]);
+  await expect(showTyping(deps, { connectionId: three, topic, doing: 'note' })).rejects.toThrow();
 });
