@@ -19,6 +19,7 @@ import {
   roomMessageByNumber,
   type StoredRoomMessage,
 } from './room-store.ts';
+import { mentionedWrites } from './tell-mentioned.ts';
 
 /** Which message is changed, and by whom. */
 interface MessageTarget {
@@ -54,11 +55,13 @@ export function editMessage(
     const { place, facts, rowAt, reader, roomId } = entered;
     const added = newMentions(mentionsIn(before.text), mentions);
     const mentionedIds = await mentionedIn(deps.table, { place, facts, writerId: reader.id }, added, rowAt);
-    const { now } = laterThan(context, before.editedAt ?? before.createdAt);
+    const current = laterThan(context, before.editedAt ?? before.createdAt);
+    const { now } = current;
     const changed = { text, html, editedAt: now.toISOString(), version: before.version + 1 };
     await deps.table.write([
       ...changeWrites(before, changed, entered.last),
       ...mentionedIds.map((agentId) => followWrite({ agentId, roomId }, entered.last.number, now)),
+      ...mentionedWrites(entered, before, mentionedIds, current),
     ]);
     return { message: { ...before, ...changed }, mentionedIds };
   });

@@ -4,6 +4,14 @@ export { type FollowedRoom, followedRooms, markRead } from './follow-room.ts';
 export { type Followed, parseFollowed, unreadOf } from './followed-store.ts';
 export { forgetRoomFiles } from './forget-files.ts';
 export { isIn, mayEnter, type RoomFacts, type RoomReader, requireRoomReader } from './may-enter.ts';
+export {
+  mentionReadWrite,
+  NO_MENTION,
+  parseRoomMention,
+  type RoomMention,
+  roomMentionOfAgent,
+  roomMentionsOfAgent,
+} from './mention-store.ts';
 export { type Posted, postMessage } from './post-message.ts';
 export { type MessageRange, readMessages } from './read-messages.ts';
 export { renderMarkdown } from './render-markdown.ts';

@@ -15,6 +15,7 @@ import { mentionedIn, readerFor } from './mentioned.ts';
 import type { RenderMarkdown } from './render-markdown.ts';
 import { requirePlace } from './room-place.ts';
 import { expiryOf, postWrites, ROOM_MOVED } from './room-store.ts';
+import { mentionedWrites } from './tell-mentioned.ts';
 
 /** What it takes to write in rooms. */
 export interface PostDeps extends RoomDeps {
@@ -86,6 +87,7 @@ export function postMessage(
         ...postWrites(message, last, expiryOf(message.createdAt, deps.messageDays)),
         followedWrite({ agentId: reader.id, roomId }, followed, read, now),
         ...followers(entered, mentionedIds, number, now),
+        ...mentionedWrites(entered, message, mentionedIds, current),
         ...files.writesTo({ roomId, number }),
         ...alongside,
       ]);

@@ -157,6 +157,7 @@ export const ROW_KIND = {
   roomLast: 'room_last',
   roomChange: 'room_change',
   roomFollowed: 'room_followed',
+  roomMention: 'room_mention',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

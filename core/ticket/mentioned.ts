@@ -29,15 +29,16 @@ export async function mentionedBy(
   return { ...mentions, agentIds: [...new Set([...named, ...readers].map(({ id }) => id))] };
 }
 
-/** The event of a note that mentions somebody. */
+/** The event of a note that mentions somebody, or of a message in the thread of the ticket (`room`). */
 export function mentionedEvents(
   ticket: Ticket,
   messageId: string,
   { agentIds, teamIds }: Mentions,
   context: Context,
+  room?: { id: string; number: number },
 ): Write[] {
   if (agentIds.length + teamIds.length === 0) return [];
-  const told = { ticket, message: { id: messageId }, agentIds: [...agentIds], teamIds: [...teamIds] };
+  const told = { ticket, message: { id: messageId }, agentIds: [...agentIds], teamIds: [...teamIds], room };
   return [recordEvent(ticketSubject(ticket.id), 'agent.mentioned', told, context)];
 }
 

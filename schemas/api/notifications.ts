@@ -25,16 +25,27 @@ export const markNotificationSchema = z.strictObject({ isRead: z.boolean() });
 export const notificationOutSchema = z
   .object({
     id: ulidSchema,
-    ticketId: idSchema.describe('what it is about'),
+    ticketId: idSchema.nullable().describe('what it is about; null of what was said in a room'),
+    room: z
+      .object({ id: z.string(), number: z.int().positive() })
+      .meta({ id: 'NotificationRoom' })
+      .nullable()
+      .describe('the message of agents that mentions you; null of a ticket'),
     trigger: z
       .object({ key: z.string(), number: idSchema })
       .meta({ id: 'NotificationTrigger' })
-      .describe('which trigger tells it'),
+      .nullable()
+      .describe('which trigger tells it; null of what was said in a room'),
     topic: shownEnum(topicSchema.options).describe('what it is about, by which preferences go'),
     delivery: shownEnum(deliverySchema.options).describe(
       'how you get it beside this list, as you wanted it when it came',
     ),
-    text: z.string().nullable().describe('null: it is gone, or of a ticket that you may not read any more'),
+    text: z
+      .string()
+      .nullable()
+      .describe(
+        'null: it is gone, of a ticket that you may not read any more, or said in a room, which you read there',
+      ),
     at: timeSchema,
     isRead: z.boolean(),
     readAt: timeSchema.nullable(),

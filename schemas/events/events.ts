@@ -166,8 +166,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   onTicket.extend({
     type: z.literal('agent.mentioned'),
-    /** the note that mentions somebody */
+    /** the note that mentions somebody; of a message in the thread of the ticket among agents, no message of the ticket */
     message: z.object({ id: ulidSchema }),
+    /** the message of the thread that does; absent where a note does */
+    room: z.object({ id: z.string(), number: z.int().positive() }).optional(),
     /** those mentioned by themselves, and who is in a mentioned team and may read the ticket */
     agentIds: z.array(idSchema),
     teamIds: z.array(idSchema),

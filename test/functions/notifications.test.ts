@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { updateAgent } from '../../core/agent/index.ts';
 import { createToken } from '../../core/auth/index.ts';
+import { keptConfiguration } from '../../core/configuration/index.ts';
 import { notifyWrites } from '../../core/notification/index.ts';
+import { editMessage, postMessage, roomArea } from '../../core/room/index.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
 import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -9,7 +11,8 @@ import type { Role } from '../../schemas/agent.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
+import { ADMIN, agentOf, givenAgent, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
+import { eventsOf } from '../support/events.ts';
 
 const api = apiOf(authorizer, { assignment });
 const trigger = { key: 'tells', number: 1, version: 1 };
@@ -171,4 +174,71 @@ test('an agent says how they are told things, and nobody else does', async () =>
     expect([wrong, (await of('PATCH', { body: wrong })).status]).toEqual([wrong, 422]);
   const customer = await tokenOf('customer', (await givenCustomer(database)).id);
   expect((await api('GET', '/v1/notifications/preferences', { token: customer })).status).toBe(403);
+});
+
+/** What it takes to say something in rooms, without HTML and files. */
+const talking = () => ({
+  ...{ table: database.table, rooms: keptConfiguration(database.table)(roomArea) },
+  ...{ render: (text: string) => text, files: { bucket: 'files', copyObject: async () => true } },
+  messageDays: null,
+});
+
+test('where others mentioned an agent in a room stands among their notifications, once, and is marked as read like any other', async () => {
+  const [ada, ben] = [await somebody(), await somebody()];
+  const ticketId = await ticketWith();
+  await tell(ben.id, ticketId, 1);
+  const deps = talking();
+  const caller = agentOf({ id: ada.id });
+  const roomId = `direct-${ada.id}-${ben.id}`;
+  const context = testContext({
+    actor: { kind: 'agent', id: ada.id },
+    now: new Date('2026-03-02T10:02:00.000Z'),
+  });
+  await postMessage(deps, context, { principal: caller, roomId, text: `@[agent:${ben.id}], look` });
+  await editMessage(deps, context, { principal: caller, roomId, number: 1, text: 'Look' });
+  await editMessage(deps, context, {
+    principal: caller,
+    roomId,
+    number: 1,
+    text: `Look, @[agent:${ben.id}]`,
+  });
+  await tell(ben.id, ticketId, 3);
+  const all = await get('', ben.token);
+  const items = all.body.items as { id: string; ticketId: number | null; room: unknown; topic: string }[];
+  expect(items.map(({ ticketId: of, room }) => [of, room])).toEqual([
+    [ticketId, null],
+    [null, { id: roomId, number: 1 }],
+    [ticketId, null],
+  ]);
+  expect(all.body.unread).toBe(3);
+  const paged: string[] = [];
+  for (let next: string | null = '/v1/notifications?limit=1'; next !== null; ) {
+    const page = await api('GET', next, { token: ben.token });
+    paged.push(...(page.body.items as { id: string }[]).map(({ id }) => id));
+    next = page.body.next as string | null;
+  }
+  expect(paged).toEqual(items.map(({ id }) => id));
+  const marked = await api('PATCH', `/v1/notifications/${items[1]?.id}`, {
+    token: ben.token,
+    body: { isRead: true },
+  });
+  expect(marked.body).toMatchObject({ isRead: true, topic: 'mentioned', trigger: null });
+  expect((await get('?unread=true', ben.token)).body.items).toHaveLength(2);
+  expect((await api('POST', '/v1/notifications/read', { token: ben.token })).body.read).toBe(2);
+  expect((await get('', ada.token)).body.items).toEqual([]);
+});
+
+test('who is mentioned in the thread of a ticket is told as of a note: by an event of the ticket', async () => {
+  const [ada, ben] = [await somebody(), await somebody()];
+  const ticketId = await ticketWith();
+  const caller = agentOf({ id: ada.id });
+  const deps = talking();
+  const context = testContext({ actor: { kind: 'agent', id: ada.id } });
+  const roomId = `ticket-${ticketId}`;
+  await postMessage(deps, context, { principal: caller, roomId, text: `@[agent:${ben.id}]` });
+  const events = (await eventsOf(database.table, `T#${ticketId}`)).filter(
+    ({ type }) => type === 'agent.mentioned',
+  );
+  expect(events).toMatchObject([{ agentIds: [ben.id], room: { id: roomId, number: 1 } }]);
+  expect(JSON.stringify(events)).not.toContain('@[');
 });

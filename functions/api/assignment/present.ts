@@ -45,27 +45,18 @@ export function presentAvailability(
 }
 
 /** A notification, as the answer of a request. */
-export function presentNotification({
-  id,
-  ticketId,
-  trigger,
-  topic,
-  delivery,
-  text,
-  at,
-  readAt,
-}: ShownNotification): z.input<typeof notificationOutSchema> {
-  return {
-    id,
-    ticketId,
-    trigger: { key: trigger.key, number: trigger.number },
-    topic,
-    delivery,
-    text,
-    at,
-    isRead: readAt !== null,
-    readAt,
-  };
+export function presentNotification(told: ShownNotification): z.input<typeof notificationOutSchema> {
+  const { id, text, at, readAt } = told;
+  const shown = { id, text, at, isRead: readAt !== null, readAt };
+  if ('roomId' in told)
+    return {
+      ...shown,
+      ...{ ticketId: null, trigger: null, topic: 'mentioned', delivery: 'none' },
+      room: { id: told.roomId, number: told.number },
+    };
+  const { ticketId, trigger, topic, delivery } = told;
+  const { key, number } = trigger;
+  return { ...shown, ticketId, room: null, trigger: { key, number }, topic, delivery };
 }
 
 /** How an agent wants to be told things, as the answer of a request. */

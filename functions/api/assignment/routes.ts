@@ -161,7 +161,7 @@ export const assignmentRoutes = defineRoutes('assignment', {
     method: 'GET',
     path: '/v1/notifications',
     summary: 'Read what triggers have told you, newest first',
-    description: `Your own, of the last 90 days: what the action \`notify\` of a trigger tells an agent, and how they get it beside this list. With \`unread=true\` those that you have not read.`,
+    description: `Your own, of the last 90 days: what the action \`notify\` of a trigger tells an agent, and how they get it beside this list, and where others mentioned you in rooms. With \`unread=true\` those that you have not read.`,
     permission: 'notification.own',
     access: 'read',
     query: notificationQuerySchema,
