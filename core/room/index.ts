@@ -12,7 +12,7 @@ export {
   roomMentionOfAgent,
   roomMentionsOfAgent,
 } from './mention-store.ts';
-export { type Posted, postMessage } from './post-message.ts';
+export { type PostDeps, type Posted, postMessage } from './post-message.ts';
 export { type MessageRange, readMessages } from './read-messages.ts';
 export { renderMarkdown } from './render-markdown.ts';
 export { NO_ROOMS, type Room, type Rooms, roomArea } from './room-area.ts';

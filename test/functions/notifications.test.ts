@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { updateAgent } from '../../core/agent/index.ts';
 import { createToken } from '../../core/auth/index.ts';
-import { keptConfiguration } from '../../core/configuration/index.ts';
 import { notifyWrites } from '../../core/notification/index.ts';
-import { editMessage, postMessage, roomArea } from '../../core/room/index.ts';
+import { editMessage, postMessage } from '../../core/room/index.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
 import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -13,6 +12,7 @@ import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, agentOf, givenAgent, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
 import { eventsOf } from '../support/events.ts';
+import { talking } from '../support/given-rooms.ts';
 
 const api = apiOf(authorizer, { assignment });
 const trigger = { key: 'tells', number: 1, version: 1 };
@@ -176,18 +176,11 @@ test('an agent says how they are told things, and nobody else does', async () =>
   expect((await api('GET', '/v1/notifications/preferences', { token: customer })).status).toBe(403);
 });
 
-/** What it takes to say something in rooms, without HTML and files. */
-const talking = () => ({
-  ...{ table: database.table, rooms: keptConfiguration(database.table)(roomArea) },
-  ...{ render: (text: string) => text, files: { bucket: 'files', copyObject: async () => true } },
-  messageDays: null,
-});
-
 test('where others mentioned an agent in a room stands among their notifications, once, and is marked as read like any other', async () => {
   const [ada, ben] = [await somebody(), await somebody()];
   const ticketId = await ticketWith();
   await tell(ben.id, ticketId, 1);
-  const deps = talking();
+  const deps = talking(database.table);
   const caller = agentOf({ id: ada.id });
   const roomId = `direct-${ada.id}-${ben.id}`;
   const context = testContext({
@@ -232,7 +225,7 @@ test('who is mentioned in the thread of a ticket is told as of a note: by an eve
   const [ada, ben] = [await somebody(), await somebody()];
   const ticketId = await ticketWith();
   const caller = agentOf({ id: ada.id });
-  const deps = talking();
+  const deps = talking(database.table);
   const context = testContext({ actor: { kind: 'agent', id: ada.id } });
   const roomId = `ticket-${ticketId}`;
   await postMessage(deps, context, { principal: caller, roomId, text: `@[agent:${ben.id}]` });

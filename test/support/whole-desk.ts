@@ -75,6 +75,7 @@ import { givenPromises } from './given-promises.ts';
 import { confirm, fire, givenReportMail } from './given-report-mail.ts';
 import { givenReports } from './given-reports.ts';
 import { givenLooked } from './given-retention.ts';
+import { givenRoom } from './given-rooms.ts';
 import { givenShop } from './given-shop.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { givenSubmission } from './given-submission.ts';
@@ -548,6 +549,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenReportMails(desk);
   await givenReports(desk.table, desk.context(), 1);
   await givenLive(desk.table, desk.context().now, 1);
+  await givenRoom(desk.table, desk.context(), { agentId: 2 });
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

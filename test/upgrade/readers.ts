@@ -69,6 +69,13 @@ import { contentOfPart, parseSums } from '../../core/report/store/sums-store.ts'
 import { parseReceiver } from '../../core/report-mail/receiver-store.ts';
 import { parseReportMailState } from '../../core/report-mail/state-store.ts';
 import { parseLookedRow } from '../../core/retention/looked-store.ts';
+import {
+  parseFollowed,
+  parseRoomChange,
+  parseRoomLast,
+  parseRoomMention,
+  parseRoomMessage,
+} from '../../core/room/index.ts';
 import { lastAskedIn } from '../../core/satisfaction/pause-store.ts';
 import { parseSolve } from '../../core/satisfaction/solve-store.ts';
 import { parseSurveyRow } from '../../core/satisfaction/survey-store.ts';
@@ -283,4 +290,9 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   live_connection: parseConnectionRow,
   live_watch: parseWatchRow,
   live_turn: parseTurnRow,
+  room_message: parseRoomMessage,
+  room_last: parseRoomLast,
+  room_change: parseRoomChange,
+  room_followed: parseFollowed,
+  room_mention: parseRoomMention,
 };

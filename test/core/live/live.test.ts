@@ -21,6 +21,7 @@ import type { LiveSubject, ServerFrame } from '../../../schemas/live.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, givenAgent, givenTeam, givenTicket } from '../../support/desk.ts';
+import { talking } from '../../support/given-rooms.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -337,11 +338,7 @@ async function privateRoom(by: ReturnType<typeof agentOf>) {
   const context = testContext({ actor: actorOf(by) });
   const fields = { name: 'Plans', about: '', kind: 'private' as const };
   const { key: roomId } = await createRoom(database.table, context, { principal: by, fields });
-  const deps = {
-    ...{ table: database.table, rooms: keptConfiguration(database.table)(roomArea) },
-    ...{ render: (text: string) => text, files: { bucket: 'files', copyObject: async () => true } },
-    messageDays: null,
-  };
+  const deps = talking(database.table);
   return {
     roomId,
     context,

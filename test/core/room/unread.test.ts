@@ -1,18 +1,17 @@
 import * as fc from 'fast-check';
 import { actorOf } from '../../../core/auth/index.ts';
-import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   editMessage,
   followedRooms,
   markRead,
   postMessage,
   readMessages,
-  roomArea,
   unreadOf,
 } from '../../../core/room/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { agentOf, givenAgent } from '../../support/desk.ts';
+import { talking } from '../../support/given-rooms.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -20,13 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const deps = () => ({
-  table: database.table,
-  rooms: keptConfiguration(database.table)(roomArea),
-  render: (text: string) => text,
-  files: { bucket: 'files', copyObject: async () => true },
-  messageDays: null,
-});
+const deps = () => talking(database.table);
 
 /** What an agent does. */
 const act = fc.oneof(
