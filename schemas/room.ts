@@ -53,8 +53,8 @@ export const roomMessageSchema = z.object({
   version: z.int().positive(),
   /** when it was last edited; absent while it is as it was written */
   editedAt: timeSchema.optional(),
-  /** who deleted it and when; nothing of what it said is left */
-  deleted: z.object({ at: timeSchema, by: idSchema }).optional(),
+  /** who deleted it and when, null: the desk, as its ticket was purged or anonymised; nothing of what it said is left */
+  deleted: z.object({ at: timeSchema, by: idSchema.nullable() }).optional(),
   /** objects of its files that were deleted with it, so that whoever deletes it again makes sure of them */
   deletedKeys: z.array(z.string()).optional(),
 });

@@ -4,6 +4,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { ticketSubject } from '../audit/index.ts';
 import { messageById, parseReferenceRow, splitToIn } from '../message/index.ts';
 import { erasedWrite, loadVersionRows, rowsOfTicket } from '../purge/index.ts';
+import { emptyThread } from '../room/index.ts';
 import { type JobKind, jobKind, type PageDeps } from '../shared/job-kind.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
@@ -94,6 +95,7 @@ async function eraseSome(
   const erasing: EraseDeps = { table, texts, deleteForGood, context };
   const mark = { id: struck.eventId, at: struck.at, by: context.actor };
   const loss: MessageLoss = { ticketId, person: NOBODY, stake: ALL, mark, takesAll: true };
+  if (at.after === '' && !(await emptyThread({ ...deps, now: context.now }, ticketId))) return at;
   if (at.after === '') await eraseAnswers(table, ticketSubject(ticketId), ALL);
   const { rows, more } = await table.query(rowsOfTicket.of({ ticketId, after: at.after }));
   let { after, done } = at;

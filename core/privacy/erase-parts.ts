@@ -10,6 +10,7 @@ import { forgetVisitor } from './erase-chats.ts';
 import { changeRow, type EraseDeps, writeEach, writeTogether } from './erase-deps.ts';
 import { eraseJobs } from './erase-jobs.ts';
 import { type Erased, eraseOnTicket } from './erase-on-ticket.ts';
+import { strikeConversations, strikeRoom, strikeThread } from './erase-rooms.ts';
 import { eraseVotes } from './erase-votes.ts';
 import { forgetAddresses } from './forget-addresses.ts';
 import { both, type Shared, sharedWith } from './namesakes.ts';
@@ -186,6 +187,25 @@ const chats: ErasePart = async ({ table, context, person }) => {
   return { after: null, seen: 1 };
 };
 
+/** What agents say among themselves: in rooms, in direct conversations, and beside tickets. */
+const rooms: ErasePart = (deps, after) => {
+  const strings = stringsOf(deps);
+  const see = (ids: number[]) => Promise.all(ids.map((id) => strikeRoom(deps, `r${id}`, strings)));
+  return numbered(deps, { counter: 'room', after, see });
+};
+
+const conversations: ErasePart = (deps, after) => {
+  const strings = stringsOf(deps);
+  const see = (ids: number[]) => Promise.all(ids.map((id) => strikeConversations(deps, id, strings)));
+  return numbered(deps, { counter: 'agent', after, see });
+};
+
+const threads: ErasePart = (deps, after) => {
+  const of = { person: deps.person, strings: stringsOf(deps) };
+  const see = (ids: number[]) => Promise.all(ids.map((id) => strikeThread(deps, id, of)));
+  return numbered(deps, { counter: 'ticket', after, see });
+};
+
 /** Every part of the desk that may know a person, in the order in which they are seen to. Only ever added to at the end. */
 export const ERASE_PARTS: readonly ErasePart[] = [
   findNamesakes,
@@ -199,4 +219,7 @@ export const ERASE_PARTS: readonly ErasePart[] = [
   articles,
   gapReports,
   chats,
+  rooms,
+  conversations,
+  threads,
 ];

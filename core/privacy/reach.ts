@@ -166,6 +166,11 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.liveConnection]: 'passing',
   [ROW_KIND.liveWatch]: 'passing',
   [ROW_KIND.liveTurn]: 'passing',
+  [ROW_KIND.roomMessage]: 'struck',
+  [ROW_KIND.roomLast]: 'facts',
+  [ROW_KIND.roomChange]: 'facts',
+  [ROW_KIND.roomFollowed]: 'facts',
+  [ROW_KIND.roomMention]: 'facts',
 };
 
 /** What becomes of a row. One of a kind that only a later version knows goes as a whole, or loses what means them. */

@@ -10,7 +10,7 @@ export const rowsOfAnything = accessPattern({
   description:
     'Goes through what the desk keeps beside tickets, to take a person out of it, or to give them all that is theirs.',
   operation: 'Query',
-  pk: 'C#<customer> | CONTEXT#<customer> | AWAITING#<customer> | L#timeline:<customer> | ORGANISATIONS | ORGANISATION#<organisation> | SENDER#<address> | NOTFOUND#<week> | ARTICLE#<article> | GAPS | JOBS | CONFIG#channels',
+  pk: 'C#<customer> | CONTEXT#<customer> | AWAITING#<customer> | L#timeline:<customer> | ORGANISATIONS | ORGANISATION#<organisation> | SENDER#<address> | NOTFOUND#<week> | ARTICLE#<article> | GAPS | JOBS | ROOM#<room> | ROOMS#<agent> | CONFIG#channels',
   sk: 'any',
   of: ({ pk, after }: { pk: string; after: string }): QueryRequest => ({
     pk,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { emptyThread } from '../room/index.ts';
 import type { Context } from '../shared/context.ts';
 import { type JobKind, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
@@ -74,6 +75,7 @@ async function eraseSome(
   { ticketId, eventId, at }: { ticketId: number; eventId: string; at: Checkpoint },
 ): Promise<Checkpoint> {
   const context: Context = deps.context;
+  if (at.after === '' && !(await emptyThread({ ...deps, now: context.now }, ticketId))) return at;
   const { rows, more } = await deps.table.query(rowsOfTicket.of({ ticketId, after: at.after }));
   let { after, done } = at;
   for (const some of inParts(rows.map(parseAnyRow), AT_ONCE)) {

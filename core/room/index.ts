@@ -1,4 +1,5 @@
 export { deleteMessage, editMessage } from './change-message.ts';
+export { emptyThread } from './empty-thread.ts';
 export { type Entered, enterRoom, type RoomDeps } from './enter-room.ts';
 export { type FollowedRoom, followedRooms, markRead } from './follow-room.ts';
 export { type Followed, parseFollowed, unreadOf } from './followed-store.ts';

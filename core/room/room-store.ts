@@ -156,6 +156,21 @@ export function changeWrites(
   ];
 }
 
+/** Leaves of a message who wrote it and when. */
+export function emptiedWrite({ roomId, number, version, deleted }: StoredRoomMessage, now: Date): Update {
+  return {
+    type: 'update',
+    key: roomMessageByNumber.of({ roomId, number }),
+    set: {
+      ...{ text: '', html: '', attachments: [], version: version + 1 },
+      deleted: deleted ?? { at: now.toISOString(), by: null },
+    },
+    remove: ['deletedKeys'],
+    condition: { expression: 'attribute_exists(#pk)' },
+    startsOver: true,
+  };
+}
+
 /** Lets a write be done only while a room is as it was read. */
 function stillAt({ number, changes: known }: RoomLast): Pick<Update, 'condition' | 'refusal'> {
   const isNew = number === 0 && known === 0;

@@ -50,7 +50,14 @@ export interface WorkflowStackProps extends StackProps {
 }
 
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
-const STRUCK_PREFIXES = ['attachments/', BODIES_PREFIX, ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
+const STRUCK_PREFIXES = [
+  'attachments/',
+  BODIES_PREFIX,
+  ATTACHED_PREFIX,
+  UPLOAD_PREFIX,
+  REDACTED_PREFIX,
+  ROOM_FILES_PREFIX,
+];
 
 /** Pattern of stream records that show how a row of some kinds is after the change. */
 const rowChange = (eventName: readonly string[], ...kinds: readonly string[]) => ({
