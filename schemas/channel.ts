@@ -16,6 +16,7 @@ export const CHANNEL_KINDS = [
   'instagram',
   'sms_twilio',
   'sms_aws',
+  'x',
   'discourse',
   'chat',
 ] as const;

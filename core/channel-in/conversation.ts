@@ -27,7 +27,7 @@ export function conversationAfter(
     to,
     ...(latest !== undefined && { replyUntil: latest }),
     ...(reach !== undefined && { reach }),
-    ...(received.place.isPublic && { isPublic: true as const }),
+    ...(received.place.isPublic && { isPublic: true as const, last: received.id }),
     ...(received.privateUntil && {
       privately: { to: received.id, until: received.privateUntil.toISOString() },
     }),

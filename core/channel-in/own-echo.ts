@@ -16,23 +16,34 @@ class MayBeOursError extends HeldBackError {
   }
 }
 
+/** What something is that the desk's side wrote: a reply of the desk itself; written elsewhere, to whoever asks in a ticket; or to nobody who asked anything. */
+export type OwnEcho =
+  | { readonly is: 'ours' | 'to_nobody' }
+  | { readonly is: 'elsewhere'; readonly requesterId: number };
+
 /**
- * Whether something that the desk's side wrote is a reply of the desk itself, of which the provider does not say whose it is: the last one of its conversation.
- * @throws HeldBackError while that reply is being sent, for some minutes
+ * Finds out what something is that the desk's side wrote where the provider does not say whether the desk itself did: it is looked for in the last reply of its
+ * conversation.
+ * @throws HeldBackError while that reply is being sent, or what it answers may still come, for some minutes
  */
-export async function isOurs(table: Table, { channel, received }: CameOver, now: Date): Promise<boolean> {
+export async function ownEcho(table: Table, { channel, received }: CameOver, now: Date): Promise<OwnEcho> {
   const at = { channel: channel.key, place: received.place.id };
+  const isFresh = now.getTime() - received.at.getTime() < WAITS_MS;
   const place = parseChannelPlace(await table.get(placeOfChannel.of(at)));
   const row = place?.ticketId && (await table.get(ticketByNumber.of(place.ticketId)));
-  if (!row) return false;
+  if (!row) {
+    if (isFresh) throw new MayBeOursError(channel.key);
+    return { is: 'to_nobody' };
+  }
   const { ticket } = await whereMerged(table, parseTicketRow(row));
-  const { conversation } = ticket;
-  if (conversation?.key !== channel.key || conversation.lastReplyId === undefined) return false;
+  const { conversation, requesterId } = ticket;
+  const elsewhere = { is: 'elsewhere', requesterId } as const;
+  if (conversation?.key !== channel.key || conversation.lastReplyId === undefined) return elsewhere;
   const reply = await table.get(messageById.of({ ticketId: ticket.id, messageId: conversation.lastReplyId }));
   const delivery = reply === undefined ? null : channelDeliveryOf(parseMessageRow(reply));
-  if (delivery === null) return false;
-  if ('parts' in delivery) return delivery.parts.some(({ channelId }) => channelId === received.id);
-  const isFresh = now.getTime() - received.at.getTime() < WAITS_MS;
+  if (delivery === null) return elsewhere;
+  if ('parts' in delivery)
+    return delivery.parts.some(({ channelId }) => channelId === received.id) ? { is: 'ours' } : elsewhere;
   if (delivery.state === 'queued' && isFresh) throw new MayBeOursError(channel.key);
-  return false;
+  return elsewhere;
 }

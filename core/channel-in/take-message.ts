@@ -1,5 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { IDENTITY_TAKEN } from '../customer/index.ts';
+import { IDENTITY_TAKEN, loadCustomer } from '../customer/index.ts';
 import { countedIn, type Draft, messageOf, messageWritesTo } from '../message/index.ts';
 import { defaultTeamOf } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -33,7 +33,7 @@ import {
   parseChannelMessage,
 } from './filed-store.ts';
 import { type KeptContent, keepContent } from './keep-content.ts';
-import { isOurs } from './own-echo.ts';
+import { ownEcho } from './own-echo.ts';
 import {
   type ChannelPlace,
   PLACE_MOVED,
@@ -106,7 +106,9 @@ export async function fileMessage(
   const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
   const first = parseChannelMessage(await deps.table.get(keys.message));
   if (isTaken(first)) return knownAs(first);
-  if (received.mayBeOurs && (await isOurs(deps.table, came, context.now))) return { outcome: 'known' };
+  const echo = received.mayBeOurs ? await ownEcho(deps.table, came, context.now) : null;
+  if (echo?.is === 'ours') return { outcome: 'known' };
+  if (echo?.is === 'to_nobody' && received.place.isPublic) return { outcome: 'nothing' };
   const rules = await deps.rules.at(context.now);
   let content = await keep(asSaid(came, first));
   let saidIn = first?.version;
@@ -118,7 +120,11 @@ export async function fileMessage(
       if (isTaken(known)) return knownAs(known);
       const place = parseChannelPlace(rowAt(keys.place));
       const language = channel.language ?? received.from.language ?? rules.language ?? null;
-      const writer = await writerOf(deps.table, context, received.from, { rules, language });
+      // What is written in public is written to nobody by name: it is for who asks in the ticket.
+      const writer =
+        echo?.is === 'elsewhere' && received.place.isPublic
+          ? { customer: await loadCustomer(deps.table, echo.requesterId), writes: [] }
+          : await writerOf(deps.table, context, received.from, { rules, language });
       const isHistory = received.as === 'history';
       const at = believedTime(received.at, context.now, { isHistory });
       const isQuiet = isHistory || writer.customer.isBlocked === true || asksNothing(received);

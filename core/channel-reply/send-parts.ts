@@ -110,7 +110,7 @@ async function asked(
   { adapter, channel, ticket, message, delivery }: Claimed,
   part: RenderedPart,
 ): Promise<ProviderAnswer> {
-  const { place = '', to = '' } = ticket.conversation ?? {};
+  const { place = '', to = '', last } = ticket.conversation ?? {};
   const file = part.file && message.attachments.find(({ key }) => key === part.file?.key);
   const outgoing: OutgoingPart = {
     ...{ id: part.id, place, to, text: part.text },
@@ -120,6 +120,7 @@ async function asked(
         url: await deps.linkTo(file, new Date(message.createdAt)),
       },
     }),
+    ...(last !== undefined && { beneath: last }),
     ...(delivery.privateTo !== undefined && { privateTo: delivery.privateTo }),
     isByPerson: message.author.kind === 'agent',
   };

@@ -160,7 +160,10 @@ async function claim(
   if (known !== null && known.leaseUntil > now.toISOString())
     throw new NotYetError(`The reply ${message.id}`, known.leaseUntil, now);
   const abilities = adapter.abilities(channel.settings);
-  const { longest, counted, format } = known?.cut ?? abilities;
+  const { longest, counted, format } = known?.cut ?? {
+    ...abilities,
+    longest: abilities.longestAt?.(ticket.conversation?.place ?? '') ?? abilities.longest,
+  };
   const cut = { longest, format, ...(counted !== undefined && { counted }) };
   const files = message.attachments.filter(({ struckBy }) => struckBy === undefined);
   const links = new Map(

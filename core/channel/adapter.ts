@@ -6,6 +6,8 @@ import type { Failure, MediaRef, Received } from './received.ts';
 export interface Abilities {
   /** longest text of one message, in `counted`; longer replies are cut at sentences */
   readonly longest: number;
+  /** longest text at a place, where that is not the same everywhere */
+  readonly longestAt?: (place: string) => number;
   /** how the channel counts its text. @default utf16, code units, as JavaScript does */
   readonly counted?: 'utf16' | 'characters' | 'bytes';
   /** what becomes of headings, bold, links and lists */
@@ -86,6 +88,8 @@ export interface OutgoingPart {
     readonly language: string;
     readonly values: readonly string[];
   };
+  /** what was written at the place last, where that is public: for channels on which a reply stands beneath something */
+  readonly beneath?: string;
   /** what was written in public, to whose writer alone it goes; it goes to the place when absent */
   readonly privateTo?: string;
   /** written by a person: some windows are longer for them */

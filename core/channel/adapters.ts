@@ -11,6 +11,7 @@ import { twilioSmsAdapter } from './sms/twilio-adapter.ts';
 import { telegramAdapter } from './telegram/adapter.ts';
 import { whatsappAwsAdapter } from './whatsapp/aws-adapter.ts';
 import { whatsappCloudAdapter } from './whatsapp/cloud-adapter.ts';
+import { xAdapter } from './x/adapter.ts';
 
 /** The adapter of each kind of channel: a new kind is an entry here, in `KINDS` and in `CHANNEL_KINDS`. */
 const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
@@ -22,6 +23,7 @@ const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   instagram: anyAdapter(instagramAdapter),
   sms_twilio: anyAdapter(twilioSmsAdapter),
   sms_aws: anyAdapter(smsAwsAdapter),
+  x: anyAdapter(xAdapter),
   discourse: anyAdapter(discourseAdapter),
   chat: anyAdapter(chatAdapter),
 };

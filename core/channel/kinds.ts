@@ -10,6 +10,7 @@ import { twilioSmsKind } from './sms/twilio-kind.ts';
 import { telegramKind } from './telegram/kind.ts';
 import { whatsappAwsKind } from './whatsapp/aws-kind.ts';
 import { whatsappCloudKind } from './whatsapp/cloud-kind.ts';
+import { xKind } from './x/kind.ts';
 
 /** What is known of each kind of channel, without its adapter: a new kind is an entry here, in `ADAPTERS` and in `CHANNEL_KINDS`. */
 const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
   instagram: anyKind(instagramKind),
   sms_twilio: anyKind(twilioSmsKind),
   sms_aws: anyKind(smsAwsKind),
+  x: anyKind(xKind),
   discourse: anyKind(discourseKind),
   chat: anyKind(chatKind),
 };

@@ -63,12 +63,15 @@ const NOTHING: Feed = { photos: [] };
 /** What people write on a page or to it. */
 const POSTS = new Set(['post', 'status', 'photo', 'video', 'share']);
 
-/** What something on a page is of: a comment, or a post of a visitor. What the page posts is no conversation; what it writes beneath is one. */
+/** What something on a page is of: a comment, or a post of a visitor. What the page posts, or writes under its own post, is no conversation; what it writes beneath a comment is one. */
 function subjectOf(feed: Feed, side: Side): Pick<Written, 'of' | 'isComment' | 'by' | 'isOurs'> | undefined {
   const { item = '', comment_id, post_id } = feed;
   const by = feed.from?.id ?? feed.sender_id;
   const isOurs = by === side.accountId;
-  if (item === 'comment' && comment_id !== undefined) return { of: comment_id, isComment: true, by, isOurs };
+  if (item === 'comment' && comment_id !== undefined) {
+    const isBeneath = feed.parent_id !== undefined && feed.parent_id !== post_id;
+    return isOurs && !isBeneath ? undefined : { of: comment_id, isComment: true, by, isOurs };
+  }
   const isPost = POSTS.has(item) && comment_id === undefined && post_id !== undefined;
   return isPost && !isOurs ? { of: post_id, isComment: false, by, isOurs } : undefined;
 }
@@ -153,6 +156,7 @@ function ofComment(value: OnInstagram | undefined, side: Side, at: Date): Receiv
   if (value?.id === undefined) return [];
   const { id: of, from, parent_id } = value;
   const isOurs = from?.id === side.accountId || from?.self_ig_scoped_id === side.accountId;
+  if (isOurs && parent_id === undefined) return [];
   const place: Place = { id: `comment:${parent_id ?? of}`, isPublic: true };
   const said = { id: of, at, from: writer(side, from?.id, { of, name: from?.username ?? '' }), place };
   return [written({ ...said, text: value.text ?? '', media: [] }, { isOurs, isComment: true })];

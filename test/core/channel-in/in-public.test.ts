@@ -1,4 +1,5 @@
 import type { Channel } from '../../../core/channel/index.ts';
+import { findCustomer } from '../../../core/customer/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { CHANNEL, channelDesk } from '../../support/given-channel.ts';
@@ -120,4 +121,21 @@ test('a comment of the page is not taken for another reply while the desk sends 
   expect(await take(ours(`${root}8`, seconds), later)).toMatchObject([{ outcome: 'joined' }]);
   const messages = await messagesOf(ticketId);
   expect(messages.filter(({ kind }) => kind === 'public_reply')).toHaveLength(2);
+});
+
+test('what the page writes to nobody who asked is no ticket, and makes no customer of the page', async () => {
+  threads += 1;
+  const root = `9_${threads}`;
+  const byPage = { from: { id: PAGE, name: 'Page' } };
+  expect(await take(comment(root, root, byPage))).toEqual([]);
+  const late = new Date(desk.now.getTime() + 10 * 60_000);
+  const beneath = comment(`${root}1`, root, byPage, Math.floor(desk.now.getTime() / 1000));
+  await expect(take(beneath)).rejects.toThrow('just being sent');
+  expect(await take(beneath, late)).toEqual([{ outcome: 'nothing' }]);
+  const { ticketId, root: other } = await begun();
+  await take(comment(`${other}1`, other, byPage), late);
+  const { requesterId } = await loadTicket(desk.table, ticketId);
+  const known = await findCustomer(desk.table, { channel: 'messenger', account: PAGE, value: '777' });
+  expect(known).toBe(requesterId);
+  expect(await findCustomer(desk.table, { channel: 'messenger', account: PAGE, value: PAGE })).toBeNull();
 });
