@@ -87,7 +87,12 @@ export interface Filer {
   /** Puts what is large of it where it stays, and says what its row keeps. */
   readonly keep: (came: CameOver) => Promise<KeptContent>;
   /** what is written with it, in the same transaction */
-  readonly alongside?: (filed: FiledAt & { readonly customerId: number }) => readonly Write[];
+  readonly alongside?: (
+    filed: FiledAt & {
+      readonly customerId: number /** the ticket that shows it */;
+      readonly goesOnIn: number;
+    },
+  ) => readonly Write[];
 }
 
 /** As `takeMessage`, of what is at the desk already. */
@@ -171,7 +176,10 @@ async function file(
       context.now,
     ),
     ...(isThere ? [] : [placeWrite(at, place, { ...kept, ticketId: thread })]),
-    ...(filing.alongside?.({ ticketId: thread, messageId, customerId: writer.customer.id }) ?? []),
+    ...(filing.alongside?.({
+      ...{ ticketId: thread, messageId, customerId: writer.customer.id },
+      goesOnIn: ticketId,
+    }) ?? []),
   ]);
   return { outcome: where.is === 'join' ? 'joined' : 'opened', ticketId, messageId };
 }

@@ -1,10 +1,13 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import type { Sender } from '../channel/index.ts';
 import { initialValues } from '../custom-field/index.ts';
 import {
+  addressesOf,
   customerChangeWrites,
   customerWrites,
   emailIdentity,
+  findCustomer,
   messengerIdentity,
   recogniseWriter,
 } from '../customer/index.ts';
@@ -37,17 +40,21 @@ export async function writerOf(
   const identity = messengerIdentity({ ...sender.identity, name });
   const known = await recogniseWriter(table, { identity, name, phone: sender.phone, email: sender.email });
   if (known !== null) {
-    const { customer, writes } = customerChangeWrites(known.before, known.after, context);
+    const said = await saidAddress(table, sender, known.after);
+    const { customer, writes } = customerChangeWrites(known.before, { ...known.after, ...said }, context);
     return { customer, writes };
   }
   const id = await takeId(table, 'customer');
+  const identities = [identity, ...(sender.email === undefined ? [] : [emailIdentity(sender.email)])];
+  const said = await saidAddress(table, sender, { identities });
   const { terms = NO_TERMS } = rules;
   const fields = initialValues(terms.fields, 'customer');
   return customerWrites(
     id,
     {
       name,
-      identities: [identity, ...(sender.email === undefined ? [] : [emailIdentity(sender.email)])],
+      identities,
+      ...said,
       phone: sender.phone,
       organisationId: null,
       locale: language,
@@ -57,4 +64,19 @@ export async function writerOf(
     },
     context,
   );
+}
+
+/**
+ * What follows of an address that somebody says is theirs: it is noted of who has none, if it is nobody's yet, until its owner confirms it. One of
+ * somebody else makes them nobody: it stands on the message alone.
+ */
+async function saidAddress<I extends Identity>(
+  table: Table,
+  { saidEmail }: Sender,
+  { identities }: { readonly identities: readonly I[] },
+): Promise<{ identities: (I | KnownIdentity)[]; isUnconfirmed: true } | undefined> {
+  if (saidEmail === undefined || addressesOf({ identities: [...identities] }).length > 0) return undefined;
+  const identity = emailIdentity(saidEmail);
+  if ((await findCustomer(table, identity)) !== null) return undefined;
+  return { identities: [...identities, identity], isUnconfirmed: true };
 }

@@ -1,3 +1,4 @@
+import { noteVisitor, transcriptWrite } from '../chat-mail/index.ts';
 import { loadConversation } from '../conversation/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -35,17 +36,29 @@ export async function changeSession(
   if (found === null) return;
   const { ticket, messages } = await loadConversation(table, found.ticket.id, LOOKED_AT);
   await noteRead(deps, context, { inChat, ticket, messages }, readUntil);
+  await noteVisitor(table, { ticketId: ticket.id, at: context.now, readUntil });
 }
 
-/** Ends a chat in the browser that shows its session, whose secret leads nowhere from then on. */
+/**
+ * Ends a chat in the browser that shows its session, whose secret leads nowhere from then on.
+ * @param transcript whether what was written is to be mailed to its visitor
+ */
 export async function endSession(
   { table }: Pick<ChatDeps, 'table'>,
-  { now }: Context,
-  { secret, ref }: InChat,
+  context: Context,
+  { secret, ref, placeTicketId }: InChat,
+  { transcript }: { transcript: boolean },
 ): Promise<void> {
+  const { now } = context;
+  const found = transcript ? await chatTicketOf(table, placeTicketId) : null;
   try {
-    await table.write([endedWrite(secret, now), visitorWrite(ref, { endedAt: now.toISOString() }, now)]);
+    await table.write([
+      endedWrite(secret, now),
+      visitorWrite(ref, { endedAt: now.toISOString() }, now),
+      ...(found ? [transcriptWrite(found.ticket, context)] : []),
+    ]);
   } catch (error) {
+    // Another tab has ended it at this moment.
     if (!refusedBy(error, NO_CHAT_SESSION)) throw error;
   }
 }

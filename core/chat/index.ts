@@ -8,6 +8,7 @@ export { provenVisitor } from './identity.ts';
 export { countedChat } from './limits.ts';
 export { isAllowedOrigin } from './origin.ts';
 export { type ChatRead, readChat } from './read-chat.ts';
+export { resumedPlace } from './resume.ts';
 export { parseChatSessionRow } from './session-store.ts';
 export { type ChatStage, stageOf } from './stage.ts';
 export { type ChatVisitor, chatVisitor, parseChatVisitor, visitorHash } from './visitor-store.ts';

@@ -1,6 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
+import { noteVisitor } from '../chat-mail/index.ts';
 import { loadConversation, loadOlderMessages } from '../conversation/index.ts';
 import { mayReadMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -56,8 +57,9 @@ export async function readChat(
   const names = await namesOf(table, page.all, found?.ticket ?? null);
   const isArrived =
     found && (await noteArrived(deps, context, { inChat, ticket: found.ticket, messages: page.messages }));
-  if (!isArrived && now.getTime() - Date.parse(visitor.seenAt) > SEEN_MS)
-    await table.write([visitorWrite(ref, {}, now)]);
+  const isNews = now.getTime() - Date.parse(visitor.seenAt) > SEEN_MS;
+  if (!isArrived && isNews) await table.write([visitorWrite(ref, {}, now)]);
+  if (found && (isArrived || isNews)) await noteVisitor(table, { ticketId: found.ticket.id, at: now });
   return {
     ...{ stage, ticket: found?.ticket ?? null, names },
     ...{ messages: page.messages, more: page.more, changed: page.changed },

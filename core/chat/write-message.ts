@@ -3,6 +3,7 @@ import type { Attachment, Message } from '../../schemas/message.ts';
 import { ATTACHED, filesOf, uploadKeys } from '../attachment/index.ts';
 import type { ReceivedMessage } from '../channel/index.ts';
 import { type CameOver, fileMessage } from '../channel-in/index.ts';
+import { pageOnSite, visitorThere } from '../chat-mail/index.ts';
 import { findMessage } from '../conversation/index.ts';
 import { parseMessageRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -62,7 +63,12 @@ export async function writeInChat(
         await keep();
         return { body: bodyOf(said), attachments, missing: undefined };
       },
-      alongside: ({ ticketId, messageId, customerId }) => [
+      alongside: ({ ticketId, messageId, customerId, goesOnIn }) => [
+        visitorThere({
+          ...{ ticketId: goesOnIn, at: now, resumeHours: chat.channel.continueHours },
+          page: pageOnSite(inChat.visitor.page, chat.settings.domains),
+          mailAfterMinutes: chat.settings.mailAfterMinutes,
+        }),
         visitorWrite(ref, { customerId, wroteAt: now.toISOString() }, now),
         ...files.known().writesTo({ ticketId, messageId }),
       ],

@@ -82,7 +82,8 @@ export function givenChat(
       changeSession(deps, tick(), chat, {
         ...{ inChat: await inChat(secret), said, readUntil, network: NETWORK },
       }),
-    end: async (secret: string) => endSession(deps, tick(), await inChat(secret)),
+    end: async (secret: string, transcript = false) =>
+      endSession(deps, tick(), await inChat(secret), { transcript }),
     /** An agent writes on the ticket. */
     answer: (ticketId: number, message: Partial<NewMessage> = {}) =>
       addMessage(

@@ -58,6 +58,8 @@ export const chatSettings = z.strictObject({
     .max(30)
     .default(['image/*', 'video/*', 'audio/*', 'application/pdf', 'text/plain']),
   greetings: z.array(greetingSchema).max(20).default([]),
+  /** minutes after a visitor was seen last at which replies that they have not read go by mail; null: none do */
+  mailAfterMinutes: z.int().min(1).max(1440).nullable().default(10),
   /** whether articles are suggested before a person is bothered */
   suggests: z.boolean().default(true),
 });

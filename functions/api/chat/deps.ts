@@ -17,6 +17,7 @@ import { type Context, contextOf } from '../../../core/shared/context.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { keptSigningKeys } from '../../../core/threading/index.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
 import { timeRules } from '../../../core/time-rule/index.ts';
 import { environment } from '../../edge/environment.ts';
@@ -52,6 +53,8 @@ export function chatParts() {
     mailboxes: keep(mailboxArea(env.MAILBOXES)),
     secrets: keptChannelSecrets(table),
     randomBytes,
+    /** by which links of mails are signed */
+    keysAt: keptSigningKeys(table, randomBytes),
     filing: { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(s3Asker(process.env)), replyBytes: 0 },
     contextAt: (now: Date): Context => ({
       ...contextOf({ kind: 'system', name: 'channels' }, now, Math.random),

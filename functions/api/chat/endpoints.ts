@@ -10,6 +10,7 @@ import {
   type InChat,
   readChat,
   requireInChat,
+  resumedPlace,
   writeInChat,
 } from '../../../core/chat/index.ts';
 import { issueLiveToken } from '../../../core/live/index.ts';
@@ -99,8 +100,13 @@ export const chatEndpoints: {
   createChatSession: async (request) => {
     const { context, chat, event, body } = request;
     const { identity, resume, ...said } = body;
+    const { table, keysAt } = request.parts;
+    const { now } = context;
+    const channel = chat.channel.key;
     const resumed =
-      resume === undefined ? undefined : await request.around.placeOf(resume, chat, context.now);
+      resume === undefined
+        ? undefined
+        : await resumedPlace(table, { token: resume, channel, keys: await keysAt(now), now });
     const begun = await beginSession(request.parts, context, chat, {
       ...{ shown: secretIn(event), identity, resumed, said, network: networkIn(request) },
     });
@@ -118,10 +124,9 @@ export const chatEndpoints: {
     return { body: shownSession({ secret, expiresAt: session.expiresAt, visitor, ticketId }) };
   },
   endChatSession: async (request) => {
-    const { parts, around, context, chat, query } = request;
-    const inChat = await inChatOf(request);
-    if (query.transcript === 'true') await around.mailTranscript(inChat, chat, context);
-    await endSession(parts, context, inChat);
+    const { parts, context, query } = request;
+    const transcript = query.transcript === 'true';
+    await endSession(parts, context, await inChatOf(request), { transcript });
     return {};
   },
   listChatMessages: async (request) => {

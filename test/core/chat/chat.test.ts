@@ -1,9 +1,15 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import type { Principal } from '../../../core/auth/index.ts';
+import { resumedPlace } from '../../../core/chat/index.ts';
+import { resumeLink } from '../../../core/chat-mail/index.ts';
+import { customerChangeWrites, customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import { mergeTickets } from '../../../core/merge/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
+import { forgetVisitor, visitorRows } from '../../../core/privacy/erase-chats.ts';
+import { personOf } from '../../../core/privacy/person.ts';
 import { redactMessage } from '../../../core/redaction/index.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
+import { loadTicket, trashTicket } from '../../../core/ticket/index.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { givenChat, IDENTITY_SECRET } from '../../support/given-visitors.ts';
 
@@ -48,9 +54,57 @@ test('a session opens no ticket; the first message does, and says where it was w
     origin: { channel: 'chat', email: 'jo@example.com', placeUrl: 'https://shop.example.com/p' },
   });
   const customer = parseCustomerRow(await database.table.get(customerKey(ticket.requesterId)));
-  // What somebody says of themselves makes them nobody else.
-  expect(customer.identities).toEqual([expect.objectContaining({ channel: 'chat' })]);
-  expect(customer.name).toBe('Jo Winter');
+  expect(customer).toMatchObject({ name: 'Jo Winter', isUnconfirmed: true });
+  expect(customer.identities).toMatchObject([
+    { channel: 'email', value: 'jo@example.com' },
+    { channel: 'chat' },
+  ]);
+});
+
+test('who types the address of somebody else is nobody else by that, and neither is their name', async () => {
+  const chat = fresh();
+  const said = { name: 'Ann', email: 'ann@example.com' };
+  const owner = await chat.write((await chat.begin({ said })).secret, 'I am Ann');
+  const other = await chat.write((await chat.begin({ said })).secret, 'So am I');
+  expect(other.ticketId).not.toBe(owner.ticketId);
+  const { requesterId } = await loadTicket(database.table, other.ticketId);
+  const customer = parseCustomerRow(await database.table.get(customerKey(requesterId)));
+  expect(customer.identities).toMatchObject([{ channel: 'chat' }]);
+  const [message] = await messagesOf(other.ticketId);
+  expect(message?.origin).toMatchObject({ email: 'ann@example.com' });
+});
+
+test('a link of a mail leads back into the chat that it is of, in any browser, and nowhere else', async () => {
+  const [chat, elsewhere] = [fresh(), fresh()];
+  const { secret } = await chat.begin();
+  const { ticketId } = await chat.write(secret, 'From my phone');
+  const key = Buffer.alloc(32, 3);
+  const now = new Date('2026-03-12T11:00:00Z');
+  const link = resumeLink(
+    { page: 'https://shop.example.com/p', hours: 72, ticketId, mailId: chat.tick().newId() },
+    ...[key, now],
+  );
+  const token = new URL(link).hash.split('=')[1] ?? '';
+  const resumed = (channel: string, at = now, keys = [key]) =>
+    resumedPlace(database.table, { token, channel, keys, now: at });
+  const place = await resumed(chat.chat.channel.key);
+  const again = await chat.begin({ resumed: place });
+  expect(texts((await chat.read(again.secret)).messages)).toEqual(['From my phone']);
+  const unknown = { code: 'chat.link_unknown' };
+  await expect(resumed(elsewhere.chat.channel.key)).rejects.toMatchObject(unknown);
+  await expect(resumed(chat.chat.channel.key, new Date('2026-03-16T11:00:00Z'))).rejects.toMatchObject(
+    unknown,
+  );
+  await expect(resumed(chat.chat.channel.key, now, [Buffer.alloc(32, 4)])).rejects.toMatchObject(unknown);
+});
+
+test('who ends a chat may have it mailed', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin();
+  const { ticketId } = await chat.write(secret, 'Thank you');
+  await chat.end(secret, true);
+  const { rows } = await database.table.query({ pk: `T#${ticketId}`, from: 'E#', to: 'E#~' });
+  expect(JSON.stringify(rows)).toContain('chat_mail.asked');
 });
 
 test('a message that is sent again is one message, also at the same moment', async () => {
@@ -262,4 +316,69 @@ test('a chat takes only so many messages a minute', async () => {
   await expect(countedChat(database.table, 'message', who, context.now)).rejects.toMatchObject({
     code: 'requests.too_many',
   });
+});
+
+const ADMIN: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+const byAgent = (chat: ReturnType<typeof fresh>) => ({
+  ...chat.tick(),
+  actor: { kind: 'agent' as const, id: 1 },
+});
+
+test('of a ticket that a chat was merged into its visitor sees what is theirs, and what has come since', async () => {
+  const chat = fresh();
+  const [mine, other] = [await chat.begin(), await chat.begin()];
+  const { ticketId } = await chat.write(mine.secret, 'Mine');
+  const into = await chat.write(other.secret, 'Of somebody else');
+  await mergeTickets({ table: database.table, rules: { closeAfterDays: null } }, byAgent(chat), {
+    ...{ principal: ADMIN, ticketId: into.ticketId, sourceIds: [ticketId] },
+  });
+  await chat.answer(into.ticketId, { text: 'To both' });
+  const read = await chat.read(mine.secret);
+  expect(texts(read.messages)).toEqual(['Mine', 'To both']);
+  expect(read.ticket?.id).toBe(into.ticketId);
+  const next = await chat.write(mine.secret, 'Thanks');
+  expect(next.ticketId).toBe(into.ticketId);
+});
+
+test('what lies in the trash is not there for its visitor, who opens another ticket', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin();
+  const { ticketId } = await chat.write(secret, 'Hello');
+  await trashTicket({ table: database.table }, byAgent(chat), { principal: ADMIN, ticketId });
+  expect(await chat.read(secret)).toMatchObject({ stage: 'none', messages: [], ticket: null });
+  const next = await chat.write(secret, 'Hello again');
+  expect(next.ticketId).not.toBe(ticketId);
+});
+
+test('what somebody writes whom the desk has blocked is spam, and they are told nothing of it', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin();
+  const first = await chat.write(secret, 'Hello');
+  const { requesterId } = await loadTicket(database.table, first.ticketId);
+  const before = parseCustomerRow(await database.table.get(customerKey(requesterId)));
+  const { writes } = customerChangeWrites(before, { ...before, isBlocked: true }, byAgent(chat));
+  await database.table.write(writes);
+  await chat.answer(first.ticketId, { status: 'solved' });
+  chat.pass(73 * 60);
+  const next = await chat.write(secret, 'Buy this');
+  expect(await loadTicket(database.table, next.ticketId)).toMatchObject({ spam: 'blocked' });
+  expect(texts((await chat.read(secret)).messages)).toEqual(['Buy this']);
+});
+
+test('who a person was in chats goes with them: their session leads nowhere', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin({ said: { name: 'Petra', email: 'petra@example.com' } });
+  const { ticketId } = await chat.write(secret, 'Hello');
+  await database.table.write([
+    { type: 'put', row: { pk: 'CONFIG#channels', sk: chat.chat.channel.key, kind: 'configured' } },
+  ]);
+  const { requesterId } = await loadTicket(database.table, ticketId);
+  const customer = parseCustomerRow(await database.table.get(customerKey(requesterId)));
+  const person = personOf(requesterId, customer, []);
+  expect(await visitorRows(database.table, person)).toMatchObject([{ email: 'petra@example.com' }]);
+  await forgetVisitor(database.table, new Date('2026-03-12T11:00:00Z'), person);
+  expect(await visitorRows(database.table, person)).toMatchObject([{ kind: 'erased' }]);
+  await expect(chat.read(secret)).rejects.toMatchObject({ code: 'chat.session_unknown' });
+  // A request that was under way brings nothing of them back.
+  await expect(chat.say(secret, { name: 'Petra' })).rejects.toMatchObject({ code: 'chat.session_unknown' });
 });
