@@ -329,7 +329,7 @@ test('of a ticket that a chat was merged into its visitor sees what is theirs, a
   const [mine, other] = [await chat.begin(), await chat.begin()];
   const { ticketId } = await chat.write(mine.secret, 'Mine');
   const into = await chat.write(other.secret, 'Of somebody else');
-  await mergeTickets({ table: database.table, rules: { closeAfterDays: null } }, byAgent(chat), {
+  await mergeTickets({ table: database.table }, byAgent(chat), {
     ...{ principal: ADMIN, ticketId: into.ticketId, sourceIds: [ticketId] },
   });
   await chat.answer(into.ticketId, { text: 'To both' });
@@ -344,13 +344,13 @@ test('what lies in the trash is not there for its visitor, who opens another tic
   const chat = fresh();
   const { secret } = await chat.begin();
   const { ticketId } = await chat.write(secret, 'Hello');
-  await trashTicket({ table: database.table }, byAgent(chat), { principal: ADMIN, ticketId });
+  await trashTicket(database.table, byAgent(chat), { principal: ADMIN, ticketId });
   expect(await chat.read(secret)).toMatchObject({ stage: 'none', messages: [], ticket: null });
   const next = await chat.write(secret, 'Hello again');
   expect(next.ticketId).not.toBe(ticketId);
 });
 
-test('what somebody writes whom the desk has blocked is spam, and they are told nothing of it', async () => {
+test('what somebody writes whom the desk has blocked sets nothing going, and they are told nothing of it', async () => {
   const chat = fresh();
   const { secret } = await chat.begin();
   const first = await chat.write(secret, 'Hello');
@@ -361,8 +361,9 @@ test('what somebody writes whom the desk has blocked is spam, and they are told 
   await chat.answer(first.ticketId, { status: 'solved' });
   chat.pass(73 * 60);
   const next = await chat.write(secret, 'Buy this');
-  expect(await loadTicket(database.table, next.ticketId)).toMatchObject({ spam: 'blocked' });
-  expect(texts((await chat.read(secret)).messages)).toEqual(['Buy this']);
+  expect(next.ticketId).toBe(first.ticketId);
+  expect(await loadTicket(database.table, next.ticketId)).toMatchObject({ status: 'solved' });
+  expect(texts((await chat.read(secret)).messages)).toContain('Buy this');
 });
 
 test('who a person was in chats goes with them: their session leads nowhere', async () => {
@@ -377,7 +378,7 @@ test('who a person was in chats goes with them: their session leads nowhere', as
   const person = personOf(requesterId, customer, []);
   expect(await visitorRows(database.table, person)).toMatchObject([{ email: 'petra@example.com' }]);
   await forgetVisitor(database.table, new Date('2026-03-12T11:00:00Z'), person);
-  expect(await visitorRows(database.table, person)).toMatchObject([{ kind: 'erased' }]);
+  expect(JSON.stringify(await visitorRows(database.table, person))).not.toContain('petra');
   await expect(chat.read(secret)).rejects.toMatchObject({ code: 'chat.session_unknown' });
   // A request that was under way brings nothing of them back.
   await expect(chat.say(secret, { name: 'Petra' })).rejects.toMatchObject({ code: 'chat.session_unknown' });
