@@ -137,6 +137,20 @@ export const DYNAMODB_CALLS = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
+/** The DynamoDB requests of what agents say among themselves, whatever the size of the room, in a function that knows the rooms. */
+export const ROOM_CALLS = {
+  'say something in a room': ['BatchGetItem', 'TransactWriteItems'],
+  'say something to somebody': ['BatchGetItem', 'TransactWriteItems'],
+  'say something beside a ticket': ['BatchGetItem', 'TransactWriteItems'],
+  'mention somebody': ['BatchGetItem', 'TransactWriteItems'],
+  'edit what was said': ['BatchGetItem', 'TransactWriteItems'],
+  'read on in a room': ['BatchGetItem', 'Query'],
+  'say how far one has read': ['BatchGetItem', 'UpdateItem'],
+  'say it again': ['BatchGetItem'],
+  // the revisions; what they follow; how far each has come
+  'see what is unread of all rooms': ['GetItem', 'Query', 'BatchGetItem'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** The DynamoDB requests of what views do, of which the desk has 300. */
 export const VIEW_CALLS = {
   'read a page of a view': ['Query'],
