@@ -98,20 +98,25 @@ export const NAMED_PERIODS = [
 ] as const;
 export type NamedPeriod = (typeof NAMED_PERIODS)[number];
 
-/** A day, a week (ISO 8601), a month, a quarter or a year. */
-const CALENDAR_PERIOD =
-  /^(?!0000|9999)\d{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|W(?:0[1-9]|[1-4]\d|5[0-3])|Q[1-4]))?$/;
+/** A period with a name, or a day, a week (ISO 8601), a month, a quarter or a year. */
+const PERIOD = new RegExp(
+  `^(?:${NAMED_PERIODS.join('|')}|(?!0000|9999)\\d{4}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?|W(?:0[1-9]|[1-4]\\d|5[0-3])|Q[1-4]))?)$`,
+);
+const PERIODS_ARE = `must be one of ${NAMED_PERIODS.join(', ')}, or such as 2027, 2027-Q1, 2027-03, 2027-W09 or 2027-03-01, or {"from": "2027-03-01", "to": "2027-03-15"}`;
 const MOMENT = 'must be a day such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z';
 const boundSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })], MOMENT);
 
 /** What a report is about in time: both ends as days or times; a day begins in the zone of the report. */
-export const periodSchema = z.union([
-  z.enum(NAMED_PERIODS),
-  z
-    .string()
-    .regex(CALENDAR_PERIOD, 'must be such as this_month, 2027, 2027-Q1, 2027-03, 2027-W09 or 2027-03-01'),
-  z.strictObject({ from: boundSchema, to: boundSchema.describe('the first day or time that is not in it') }),
-]);
+export const periodSchema = z.union(
+  [
+    z.string().regex(PERIOD, PERIODS_ARE),
+    z.strictObject({
+      from: boundSchema,
+      to: boundSchema.describe('the first day or time that is not in it'),
+    }),
+  ],
+  PERIODS_ARE,
+);
 export type Period = z.infer<typeof periodSchema>;
 
 /** IANA name of a zone. */

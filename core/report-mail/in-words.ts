@@ -1,17 +1,16 @@
-import type { ReportAnswer } from '../report/index.ts';
+import type { NamedRow, ReportAnswer } from '../report/index.ts';
 import type { MailWords } from './words/mail-words.ts';
 
 /** An answer whose metrics and fields are called as a receiver calls them, wherever it is written into a file or a picture. Pure. */
 export function inWordsOf(answer: ReportAnswer, words: MailWords): ReportAnswer {
   const { plan, rows } = answer;
+  const named = ({ key, label, ...value }: NamedRow['values'][number], at: number) => {
+    const field = plan.dimensions[at]?.key ?? '';
+    return { ...value, key, label: key === null ? words.say('none') : words.choice(field, key, label) };
+  };
   return {
     ...answer,
-    rows: rows.map((row) => ({
-      ...row,
-      values: row.values.map((value) =>
-        value.key === null ? { ...value, label: words.say('none') } : value,
-      ),
-    })),
+    rows: rows.map((row) => ({ ...row, values: row.values.map(named) })),
     plan: {
       ...plan,
       measures: plan.measures.map((measure) => ({

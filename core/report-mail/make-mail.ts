@@ -70,8 +70,8 @@ export async function makeMail(
   const answers = answered.flatMap(({ label, answer }) =>
     answer === null ? [] : [{ label, answer: inWordsOf(answer, words) }],
   );
-  const sheets = answers.map(({ label, answer }) => reportSheet(label, answer, words.say('total')));
-  const book = answers.length === 0 ? null : await workbookOf([...sheets, aboutSheet(answers)]);
+  const sheets = answers.map(({ label, answer }) => reportSheet(label, answer, words.sheet));
+  const book = answers.length === 0 ? null : await workbookOf([...sheets, aboutSheet(answers, words.sheet)]);
   const stopLink =
     receiver.isOutside && deps.key !== null
       ? receiverLink(
@@ -178,7 +178,7 @@ async function toldPart({ drawReport }: MakingDeps, part: Answered, words: MailW
     kind === undefined || drawReport === undefined
       ? null
       : await drawReport(kind, answer, { language: words.language });
-  return { label: part.label, answer: part.answer, picture };
+  return { label: part.label, answer, picture };
 }
 
 /** The parts of a report that this version understands. */

@@ -23,6 +23,7 @@ export { exportReport } from './export/export-report.ts';
 export { exportTerms, REPORT_EXPORT } from './export/job-name.ts';
 export { requireExport } from './export/plan-export.ts';
 export { aboutSheet, reportSheet } from './export/report-sheet.ts';
+export { SHEET_PHRASES, type SheetPhrase } from './export/sheet-words.ts';
 export { SHIPPED_REPORTS } from './library.ts';
 export { type LiveNumbers, liveNumbers } from './live-numbers.ts';
 export type { Clock, Metric, MetricKind } from './metric.ts';

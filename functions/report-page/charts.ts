@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { type MetricHead, type ReportAnswer, valueText, type Writing } from './figures.ts';
+import { IN_ENGLISH, type PageWords } from './words.ts';
 
 /** How a part of a report is shown as a picture. */
 export type ChartKind = 'line' | 'bar' | 'heat';
@@ -77,11 +78,16 @@ export function picturedOf(kind: ChartKind, answer: ReportAnswer): Pictured {
 }
 
 /** A picture in one sentence, for who does not see it. Pure. */
-export function chartSentence(title: string, { places, strands }: Pictured): string {
+export function chartSentence(
+  title: string,
+  { places, strands }: Pictured,
+  say: PageWords = IN_ENGLISH,
+): string {
   const [first, last] = [places[0], places.at(-1)];
   const names = strands.map(({ name }) => name).join(', ');
-  if (first === undefined || last === undefined) return `${title}: nothing to show.`;
-  return `${title}: ${names}, ${first === last ? first : `${first} to ${last}`}. The table below has the figures.`;
+  if (first === undefined || last === undefined) return say('nothing', { title });
+  const span = first === last ? first : say('span', { from: first, to: last });
+  return say('sentence', { title, names, span });
 }
 
 /** The options of a picture for ECharts. @param tip makes what is shown at a place, of lines of text. Pure. */

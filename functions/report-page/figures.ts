@@ -1,13 +1,16 @@
 import type * as z from 'zod';
 import type { figureOutSchema, reportAnswerSchema } from '../../schemas/api/report-answers.ts';
+import { IN_ENGLISH, type PageWords } from './words.ts';
 
 export type ReportAnswer = z.output<typeof reportAnswerSchema>;
 export type Figure = z.output<typeof figureOutSchema>;
 export type MetricHead = ReportAnswer['metrics'][number];
 
-/** How a page writes numbers: in the language of who reads. */
+/** How a page writes: in the language of who reads. */
 export interface Writing {
   readonly locale: string;
+  /** its words; absent: English */
+  readonly say?: PageWords;
 }
 
 const UNITS = [
@@ -44,28 +47,28 @@ export function figureText(metric: MetricHead, figure: Figure | undefined, writi
   return figure.isAtMost && figure.value !== null ? `≤ ${value}` : value;
 }
 
-/** Said of figures whose rows make no total when they are added. */
-export const NOT_ADDITIVE = 'does not add up';
-
 /** All that a figure says beside its value, in words. Pure. */
 export function figureNotes(metric: MetricHead, figure: Figure, writing: Writing): string[] {
   const text = (value: number | null) => valueText(metric.unit, value, writing);
   const count = (value: number) => new Intl.NumberFormat(writing.locale).format(value);
   const { kind } = metric;
+  const { say = IN_ENGLISH } = writing;
   return [
-    ...(kind === 'share' && figure.n !== null ? [`${count(figure.sum ?? 0)} of ${count(figure.n)}`] : []),
+    ...(kind === 'share' && figure.n !== null
+      ? [say('shareOf', { sum: count(figure.sum ?? 0), n: count(figure.n) })]
+      : []),
     ...(kind === 'duration' && figure.n !== null && figure.n > 0
       ? [
-          `of ${count(figure.n)}`,
-          `median ${text(figure.median)}, p90 ${text(figure.p90)}, p95 ${text(figure.p95)}`,
+          say('ofN', { n: count(figure.n) }),
+          say('spread', { median: text(figure.median), p90: text(figure.p90), p95: text(figure.p95) }),
         ]
       : []),
-    ...(kind === 'mean' && figure.n !== null ? [`of ${count(figure.n)}`] : []),
-    ...(figure.clock === 'business' ? ['in business hours'] : []),
-    ...(figure.isExact ? [] : [`percentiles ± ${valueText('share', figure.error, writing)}`]),
-    ...(figure.isMaturing ? ['can still change'] : []),
-    ...(figure.isAdditive ? [] : [NOT_ADDITIVE]),
-    ...(figure.before === null ? [] : [`before ${text(figure.before)}`]),
+    ...(kind === 'mean' && figure.n !== null ? [say('ofN', { n: count(figure.n) })] : []),
+    ...(figure.clock === 'business' ? [say('business')] : []),
+    ...(figure.isExact ? [] : [say('percentiles', { error: valueText('share', figure.error, writing) })]),
+    ...(figure.isMaturing ? [say('canChange')] : []),
+    ...(figure.isAdditive ? [] : [say('notAdditive')]),
+    ...(figure.before === null ? [] : [say('before', { value: text(figure.before) })]),
   ];
 }
 
@@ -73,12 +76,12 @@ export function figureNotes(metric: MetricHead, figure: Figure, writing: Writing
 export function changeText(
   metric: MetricHead,
   { change }: Figure,
-  { locale }: Writing,
+  { locale, say = IN_ENGLISH }: Writing,
 ): { text: string; direction: 'up' | 'down' | 'same' } | null {
   if (change === null) return null;
   const direction = change > 0 ? 'up' : change < 0 ? 'down' : 'same';
   const arrow = { up: '▲', down: '▼', same: '=' }[direction];
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const text = `${number.format(change * 100)} ${metric.unit === 'share' ? 'points' : '%'}`;
+  const text = `${number.format(change * 100)} ${metric.unit === 'share' ? say('points') : '%'}`;
   return { text: `${arrow} ${text}`, direction };
 }

@@ -5,6 +5,7 @@ import { showSchema } from '../../schemas/report.ts';
 const reportSchema = z.object({
   key: z.string(),
   label: z.string(),
+  isShipped: z.boolean().default(false),
   description: z.string().nullable().default(null),
   parts: z.array(
     z.object({

@@ -1,6 +1,9 @@
+import { SHEET_PHRASES, type SheetPhrase } from '../../report/index.ts';
 import { labelIn, wordsIn } from '../../shared/label-in.ts';
+import { choiceWords } from './choice-words.ts';
 import { FIELD_WORDS, type InAll, METRIC_WORDS, NAMED_IN } from './metric-words.ts';
 import { PART_WORDS } from './part-words.ts';
+import { SHEET_WORDS } from './sheet-words.ts';
 
 const WORDS = {
   computed: [
@@ -264,6 +267,9 @@ export interface MailWords {
   metric(key: string, en: string): string;
   field(key: string, labels: Readonly<Record<string, string>> & { readonly en: string }): string;
   part(label: string): string;
+  /** What a choice is called whose name is still the one that the desk came with. */
+  choice(field: string, key: unknown, en: string): string;
+  sheet(phrase: SheetPhrase): string;
 }
 
 /** The words for who wishes for these languages, the most wished for first. Pure. */
@@ -283,6 +289,11 @@ export function mailWords(languages: readonly (string | null)[]): MailWords {
     },
     metric: (key, en) => labelIn(labelsOf(en, metrics[key]), wanted),
     field: (key, labels) => labelIn({ ...labelsOf(labels.en, FIELD_WORDS[key]), ...labels }, wanted),
+    choice: (field, key, label) => {
+      const others = choiceWords(field, key, label);
+      return others === undefined ? label : labelIn(labelsOf(label, others), wanted);
+    },
+    sheet: (phrase) => labelIn(labelsOf(SHEET_PHRASES[phrase], SHEET_WORDS[phrase]), wanted),
     part: (label) =>
       labelIn(labelsOf(label, Object.hasOwn(PART_WORDS, label) ? PART_WORDS[label] : undefined), wanted),
   };

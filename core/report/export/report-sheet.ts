@@ -4,6 +4,7 @@ import type { Metric } from '../metric.ts';
 import type { ReportAnswer } from '../query/answer-report.ts';
 import type { Figure } from '../query/figure.ts';
 import type { Figures } from '../query/tabulate.ts';
+import { IN_ENGLISH, type SheetWords } from './sheet-words.ts';
 
 /** One column of what is told of a metric. */
 interface Told extends Column {
@@ -20,23 +21,24 @@ interface ReportLines extends Omit<Sheet, 'rows'> {
 }
 
 /** What a report says as a sheet, all of it. As `reportLines`. */
-export function reportSheet(name: string, answer: ReportAnswer, total?: string): Sheet {
-  const { lines, count: _, ...sheet } = reportLines(name, answer, total);
+export function reportSheet(name: string, answer: ReportAnswer, say?: SheetWords): Sheet {
+  const { lines, count: _, ...sheet } = reportLines(name, answer, say);
   return { ...sheet, rows: [...lines()] };
 }
 
-/** What a report says as lines. Numbers are as the API says them. @param total what a line of totals is called */
-export function reportLines(name: string, answer: ReportAnswer, total = 'Total'): ReportLines {
+/** What a report says as lines. Numbers are as the API says them. @param say in which language */
+export function reportLines(name: string, answer: ReportAnswer, say: SheetWords = IN_ENGLISH): ReportLines {
+  const total = say('total');
   const { plan, rows, totals, series } = answer;
   const { dimensions, told, query, measures } = plan;
   const head: Column[] = [
     ...dimensions.map(({ labels }) => ({ name: labels.en })),
     ...(query.by === null
       ? []
-      : [{ name: BY[query.by], of: query.by === 'day' ? ('days' as const) : undefined }]),
+      : [{ name: say(BY[query.by]), of: query.by === 'day' ? ('days' as const) : undefined }]),
   ];
   const columns = measures.flatMap(({ metric }) =>
-    toldOf(metric, {
+    toldOf(metric, say, {
       isCompared: query.compare !== null,
       isProfile: told.some(({ hours }) => hours !== undefined),
     }).map((column) => ({ ...column, key: metric.key })),
@@ -105,19 +107,20 @@ function chartIn(
 const isProfile = (by: string) => by === 'hour_of_day' || by === 'weekday';
 
 const BY = {
-  hour: 'Hour',
-  day: 'Day',
-  week: 'Week',
-  month: 'Month',
-  quarter: 'Quarter',
-  year: 'Year',
-  hour_of_day: 'Hour of the day',
-  weekday: 'Weekday',
+  hour: 'hour',
+  day: 'day',
+  week: 'week',
+  month: 'month',
+  quarter: 'quarter',
+  year: 'year',
+  hour_of_day: 'hourOfDay',
+  weekday: 'weekday',
 } as const;
 
 /** The columns of a metric: its value, and what it is made of. */
 function toldOf(
   { labels: { en }, kind, unit, isSeen }: Metric,
+  say: SheetWords,
   { isCompared, isProfile }: { isCompared: boolean; isProfile: boolean },
 ): Told[] {
   const of = unit === 'seconds' ? 'durations' : unit === 'share' ? 'shares' : undefined;
@@ -133,19 +136,22 @@ function toldOf(
   const counted = kind === 'share' || kind === 'mean' || kind === 'duration' || kind === 'trend';
   return [
     column('', ({ value }) => value, of),
-    ...(kind === 'share' ? [column('of these', ({ sum }) => sum)] : []),
-    ...(counted ? [column('number', ({ n }) => n)] : []),
+    ...(kind === 'share' ? [column(say('ofThese'), ({ sum }) => sum)] : []),
+    ...(counted ? [column(say('number'), ({ n }) => n)] : []),
     ...(isSeen
       ? [
-          column('median', ({ median }) => median, of),
+          column(say('median'), ({ median }) => median, of),
           column('90 %', ({ p90 }) => p90, of),
           column('95 %', ({ p95 }) => p95, of),
         ]
       : []),
-    ...(kind === 'trend' ? [column('trend', ({ trend }) => trend?.verdict ?? null)] : []),
-    ...(isProfile && !counted ? [column('by hour', ({ rate }) => rate)] : []),
+    ...(kind === 'trend' ? [column(say('trend'), ({ trend }) => trend?.verdict && say(trend.verdict))] : []),
+    ...(isProfile && !counted ? [column(say('byHour'), ({ rate }) => rate)] : []),
     ...(isCompared
-      ? [column('before', ({ before }) => before, of), column('change', ({ change }) => change, 'shares')]
+      ? [
+          column(say('before'), ({ before }) => before, of),
+          column(say('change'), ({ change }) => change, 'shares'),
+        ]
       : []),
   ];
 }
@@ -153,31 +159,32 @@ function toldOf(
 /** What was asked and when, and what each figure is, as a sheet. */
 export function aboutSheet(
   answers: readonly { readonly label: string; readonly answer: ReportAnswer }[],
+  say: SheetWords = IN_ENGLISH,
 ): Sheet {
   const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString();
   return {
-    name: 'About',
-    columns: [{ name: 'What' }, { name: 'Says' }],
+    name: say('about'),
+    columns: [{ name: say('what') }, { name: say('says') }],
     rows: answers.flatMap(({ label, answer: { plan, totals } }) => [
-      ['Report', label],
-      ['Computed at', timeOf(plan.now)],
-      ['From', timeOf(plan.period.from)],
-      ['To', timeOf(plan.period.to)],
-      ['Time zone', plan.timeZone],
-      ...(plan.query.filter === undefined ? [] : [['Filter', JSON.stringify(plan.query.filter)]]),
-      ...(plan.viewer.teamIds === null ? [] : [['Only teams', plan.viewer.teamIds.map(String)]]),
-      ...plan.measures.map(({ metric }) => [metric.labels.en, saidOf(metric, totals[metric.key])]),
+      [say('report'), label],
+      [say('computedAt'), timeOf(plan.now)],
+      [say('from'), timeOf(plan.period.from)],
+      [say('to'), timeOf(plan.period.to)],
+      [say('timeZone'), plan.timeZone],
+      ...(plan.query.filter === undefined ? [] : [[say('filter'), JSON.stringify(plan.query.filter)]]),
+      ...(plan.viewer.teamIds === null ? [] : [[say('onlyTeams'), plan.viewer.teamIds.map(String)]]),
+      ...plan.measures.map(({ metric }) => [metric.labels.en, saidOf(metric, totals[metric.key], say)]),
     ]),
   };
 }
 
-function saidOf({ formula }: Metric, figure: Figure | undefined): string {
+function saidOf({ formula }: Metric, figure: Figure | undefined, say: SheetWords): string {
   return [
     formula,
-    figure?.clock && `by ${figure.clock} time`,
-    figure && !figure.isExact && `percentiles ±${figure.error * 100} %`,
-    figure?.isMaturing && 'can still change',
-    figure && !figure.isAdditive && 'rows do not add up',
+    figure?.clock && say(figure.clock === 'business' ? 'byBusiness' : 'byCalendar'),
+    figure && !figure.isExact && say('percentiles').replace('{error}', String(figure.error * 100)),
+    figure?.isMaturing && say('maturing'),
+    figure && !figure.isAdditive && say('notAdditive'),
   ]
     .filter(Boolean)
     .join('; ');

@@ -39,6 +39,13 @@ export function resolvePeriod(period: Period, timeZone: string, now: number): Re
   return { from: meant.from, to, isRunning, before: before(meant, isRunning, timeZone, now) };
 }
 
+/** @throws InvalidInputError of a period that has not begun yet: there is nothing to tell of it, not even that it is nothing */
+export function requireBegun({ from }: Slot, now: number): void {
+  if (from <= now) return;
+  const begins = new Date(from * 1000).toISOString().replace('.000', '');
+  throw fieldError('period', `begins at ${begins}, and it is not that late yet: ask for one that has begun`);
+}
+
 function before(meant: Meant, isRunning: boolean, timeZone: string, now: number): Slot {
   const by = lengthOf(meant, timeZone);
   const shifted = (at: number) => (typeof by === 'number' ? at - by : sameTimeEarlier(at, by, timeZone));
@@ -68,7 +75,7 @@ function meantBy(period: Period, timeZone: string, now: number): Meant {
     return { from: boundOf(period.from, 'from', timeZone), to: boundOf(period.to, 'to', timeZone) };
   }
   const dates = isNamed(period) ? NAMED[period](dateAt(now, timeZone)) : written(period);
-  if (dates === null) throw fieldError('period', 'is a day or week that there is not');
+  if (dates === null) throw fieldError('period', `is a day or week that there is not: ${period}`);
   const [first, after] = dates;
   return { from: startOf(first, timeZone), to: startOf(after, timeZone) };
 }

@@ -6,7 +6,7 @@ import { fieldError, InvalidInputError } from '../../shared/errors.ts';
 import { type Measure, measureOf, metricOf } from '../metrics.ts';
 import type { Slot } from './cell.ts';
 import type { Counting } from './contributions.ts';
-import { type ResolvedPeriod, resolvePeriod } from './period.ts';
+import { type ResolvedPeriod, requireBegun, resolvePeriod } from './period.ts';
 import { reportFields, type Seen } from './report-fields.ts';
 import { type Label, labelsOf, type NamedSlot, type Series, slotsOf } from './slots.ts';
 import { type ReportViewer, requireFilter, requireMetrics, requireRows } from './viewer.ts';
@@ -64,6 +64,7 @@ export async function planOf({ query, viewer, catalogue, now }: AskedReport): Pr
   requireOrder(query);
   const seconds = Math.floor(now.getTime() / 1000);
   const period = resolvePeriod(query.period, timeZone, seconds);
+  requireBegun(period, seconds);
   return {
     query,
     viewer,

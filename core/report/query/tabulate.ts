@@ -35,11 +35,10 @@ interface Line {
 /** Makes figures of cells, those of the period before beside them when there are some. Pure. */
 export function tabulate(plan: ReportPlan, now: Gathered, before: Gathered | null): Tabulated {
   const [all] = linesOf(now.all, before?.all ?? null, [[]]);
-  const maker = new FigureMaker(plan, all ?? EMPTY_LINE);
   const dimensions = plan.dimensions.map(({ key }) => key);
-  const lines = linesOf(now.rows, before?.rows ?? null, []).filter(({ values }) =>
-    seesRow(plan.viewer, dimensions, values),
-  );
+  const found = linesOf(now.rows, before?.rows ?? null, []);
+  const lines = found.filter(({ values }) => seesRow(plan.viewer, dimensions, values));
+  const maker = new FigureMaker(plan, all ?? EMPTY_LINE, lines.length === found.length);
   return {
     totals: maker.totals(),
     series: maker.series(all ?? EMPTY_LINE),
@@ -78,10 +77,11 @@ class FigureMaker {
   readonly #all: Line;
   readonly #isApart: boolean;
 
-  constructor(plan: ReportPlan, all: Line) {
+  /** @param isWhole whether the viewer sees all rows: others do not add up to the total */
+  constructor(plan: ReportPlan, all: Line, isWhole: boolean) {
     this.#plan = plan;
     this.#all = all;
-    this.#isApart = plan.dimensions.every(({ many = false }) => !many);
+    this.#isApart = isWhole && plan.dimensions.every(({ many = false }) => !many);
   }
 
   totals(): Figures {

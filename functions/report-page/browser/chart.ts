@@ -56,7 +56,7 @@ export function chartOf(
   const place = element('div', {
     class: `chart ${size}`,
     role: 'img',
-    'aria-label': chartSentence(title, pictured),
+    'aria-label': chartSentence(title, pictured, writing.say),
   });
   requestAnimationFrame(() => {
     if (!place.isConnected) return;

@@ -1,5 +1,6 @@
 import { daysOf, FILTER_NAMES, type FilterName, type PageState } from '../state.ts';
 import { element } from './dom.ts';
+import { say } from './writing.ts';
 
 /** A value that can be chosen, and what people call it. */
 export interface Choice {
@@ -7,32 +8,21 @@ export interface Choice {
   readonly label: string;
 }
 
-const PERIODS: readonly Choice[] = [
-  ['', 'As the report has it'],
-  ['today', 'Today'],
-  ['yesterday', 'Yesterday'],
-  ['last_7_days', 'Last 7 days'],
-  ['last_30_days', 'Last 30 days'],
-  ['last_90_days', 'Last 90 days'],
-  ['last_365_days', 'Last 365 days'],
-  ['this_week', 'This week'],
-  ['last_week', 'Last week'],
-  ['this_month', 'This month'],
-  ['last_month', 'Last month'],
-  ['this_quarter', 'This quarter'],
-  ['last_quarter', 'Last quarter'],
-  ['this_year', 'This year'],
-  ['last_year', 'Last year'],
-].map(([value = '', label = '']) => ({ value, label }));
-const DAYS = 'days';
+const NAMED = [
+  ...(['this_week', 'last_week', 'this_month', 'last_month'] as const),
+  ...(['this_quarter', 'last_quarter', 'this_year', 'last_year'] as const),
+];
+const LAST_DAYS = [7, 30, 90, 365];
 
-const LABELS: Record<FilterName, string> = {
-  team: 'Team',
-  agent: 'Agent',
-  channel: 'Channel',
-  priority: 'Priority',
-  mailbox: 'Mailbox',
-};
+/** The periods that can be chosen, as who reads calls them. */
+const periods = (): Choice[] => [
+  { value: '', label: say('asReport') },
+  { value: 'today', label: say('today') },
+  { value: 'yesterday', label: say('yesterday') },
+  ...LAST_DAYS.map((n) => ({ value: `last_${n}_days`, label: say('lastDays', { n: String(n) }) })),
+  ...NAMED.map((value) => ({ value, label: say(value) })),
+];
+const DAYS = 'days';
 
 function select(
   { id, label, choices, value }: { id: string; label: string; choices: readonly Choice[]; value: string },
@@ -77,9 +67,9 @@ function days(state: PageState, go: (state: PageState) => void): HTMLElement {
         go({ ...state, period: first <= end ? `${first}..${end}` : `${end}..${first}` });
       },
     },
-    day('from', 'From', from),
-    day('last', 'To', last),
-    element('button', { type: 'submit' }, 'Show'),
+    day('from', say('from'), from),
+    day('last', say('to'), last),
+    element('button', { type: 'submit' }, say('show')),
   );
 }
 
@@ -93,8 +83,8 @@ export function controls(
   const period = select(
     {
       id: 'period',
-      label: 'Period',
-      choices: [...PERIODS, { value: DAYS, label: 'Days…' }],
+      label: say('period'),
+      choices: [...periods(), { value: DAYS, label: say('days') }],
       value: isDays ? DAYS : state.period,
     },
     (value) => go({ ...state, period: value }),
@@ -107,22 +97,22 @@ export function controls(
       checked: state.isCompared,
       onchange: () => go({ ...state, isCompared: !state.isCompared }),
     }),
-    ' Compare with the period before',
+    ` ${say('compare')}`,
   );
   const filters = FILTER_NAMES.flatMap((name) => {
     const known = choices[name];
     if (known === undefined) return [];
     const { [name]: value = '', ...others } = state.filters;
-    const all = [{ value: '', label: 'All' }, ...known];
+    const all = [{ value: '', label: say('all') }, ...known];
     return [
-      select({ id: name, label: LABELS[name], choices: all, value }, (chosen) =>
+      select({ id: name, label: say(name), choices: all, value }, (chosen) =>
         go({ ...state, filters: chosen === '' ? others : { ...others, [name]: chosen } }),
       ),
     ];
   });
   return element(
     'section',
-    { class: 'controls', 'aria-label': 'What is counted' },
+    { class: 'controls', 'aria-label': say('counted') },
     period,
     isDays ? days(state, go) : null,
     ...filters,

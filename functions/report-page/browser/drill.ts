@@ -6,6 +6,7 @@ import type { PageState } from '../state.ts';
 import { ask, RefusedError, SignedOutError } from './api.ts';
 import { element, fill } from './dom.ts';
 import { questionOf } from './report.ts';
+import { say, writingNow } from './writing.ts';
 
 type Answer = z.output<typeof drillAnswerSchema>;
 
@@ -32,10 +33,10 @@ function line(item: Answer['items'][number], metric: MetricHead, writing: Writin
 
 /** Shows the tickets that a figure is made of, with what each adds to it. */
 export async function openFigure({ part, state, metric, where }: Opened): Promise<void> {
-  const writing = { locale: navigator.language };
+  const writing = writingNow();
   const lines = element('tbody', {});
   const said = element('p', { class: 'quiet', role: 'status' }, '…');
-  const more = element('button', { type: 'button', class: 'second', hidden: true }, 'More');
+  const more = element('button', { type: 'button', class: 'second', hidden: true }, say('more'));
   const names = where.row?.values.map(({ label }) => label) ?? [];
   const title = [metric.label, ...names].join(', ');
   const dialog = element(
@@ -45,7 +46,7 @@ export async function openFigure({ part, state, metric, where }: Opened): Promis
       'div',
       { class: 'head' },
       element('h2', { id: 'opened' }, title),
-      element('button', { type: 'button', class: 'second', onclick: () => dialog.close() }, 'Close'),
+      element('button', { type: 'button', class: 'second', onclick: () => dialog.close() }, say('close')),
     ),
     said,
     element(
@@ -60,9 +61,9 @@ export async function openFigure({ part, state, metric, where }: Opened): Promis
           element(
             'tr',
             {},
-            element('th', { scope: 'col' }, 'Ticket'),
-            element('th', { scope: 'col', class: 'words' }, 'Subject'),
-            element('th', { scope: 'col' }, 'When'),
+            element('th', { scope: 'col' }, say('ticket')),
+            element('th', { scope: 'col', class: 'words' }, say('subject')),
+            element('th', { scope: 'col' }, say('when')),
             element('th', { scope: 'col' }, metric.label),
           ),
         ),
@@ -84,14 +85,14 @@ export async function openFigure({ part, state, metric, where }: Opened): Promis
       const asked = { ...question, ...(cursor !== null && { cursor }) };
       const answer = await ask(drillAnswerSchema, '/v1/reports/drill', asked);
       lines.append(...answer.items.map((item) => line(item, metric, writing)));
-      const hidden = answer.hidden.n === 0 ? '' : ` ${answer.hidden.n} of them you may not open.`;
+      const hidden = answer.hidden.n === 0 ? '' : ` ${say('hidden', { n: String(answer.hidden.n) })}`;
       fill(said, `${figureText(metric, answer.figure, writing)}.${hidden}`);
       more.hidden = answer.cursor === null;
       more.onclick = () => void read(answer.cursor);
     } catch (error) {
       const isSignedOut = error instanceof SignedOutError;
-      const words = error instanceof RefusedError ? error.message : 'This could not be read.';
-      fill(said, isSignedOut ? 'Sign in again.' : words);
+      const words = error instanceof RefusedError ? error.message : say('unread');
+      fill(said, isSignedOut ? say('signInAgain') : words);
     }
   };
   await read(null);

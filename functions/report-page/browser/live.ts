@@ -3,6 +3,7 @@ import { liveOutSchema } from '../../../schemas/api/live.ts';
 import { durationText } from '../figures.ts';
 import { ask, SignedOutError } from './api.ts';
 import { element, fill } from './dom.ts';
+import { say, writingNow } from './writing.ts';
 
 type Live = z.output<typeof liveOutSchema>;
 
@@ -14,12 +15,12 @@ function tile(label: string, value: string, isLate = false): HTMLElement {
     'div',
     { class: isLate ? 'late' : undefined },
     element('dt', {}, label),
-    element('dd', {}, value, isLate ? element('span', { class: 'mark' }, 'late') : null),
+    element('dd', {}, value, isLate ? element('span', { class: 'mark' }, say('lateMark')) : null),
   );
 }
 
 function tiles(live: Live): HTMLElement[] {
-  const number = new Intl.NumberFormat(navigator.language);
+  const number = new Intl.NumberFormat(writingNow().locale);
   const waits =
     live.waitingSince === null
       ? '–'
@@ -27,12 +28,12 @@ function tiles(live: Live): HTMLElement[] {
   const counted = (n: number | null) => (n === null ? '–' : number.format(n));
   const some = ({ n, isMore }: Live['late']) => `${number.format(n)}${isMore ? '+' : ''}`;
   return [
-    tile('Open', counted(live.open)),
-    tile('Unassigned', counted(live.unassigned)),
-    tile('Waiting longest', waits),
-    tile('Due within the hour', some(live.dueWithinHour)),
-    tile('Late', some(live.late), live.late.n > 0),
-    tile('Agents online', counted(live.agentsOnline)),
+    tile(say('open'), counted(live.open)),
+    tile(say('unassigned'), counted(live.unassigned)),
+    tile(say('waiting'), waits),
+    tile(say('dueSoon'), some(live.dueWithinHour)),
+    tile(say('late'), some(live.late), live.late.n > 0),
+    tile(say('online'), counted(live.agentsOnline)),
   ];
 }
 
@@ -46,14 +47,14 @@ export function liveNumbers(onSignedOut: () => void): HTMLElement {
     try {
       const live = await ask(liveOutSchema, '/v1/views/now');
       fill(list, ...tiles(live));
-      const time = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'medium' });
-      fill(said, `Now, at ${time.format(new Date(live.computedAt))}`);
+      const time = new Intl.DateTimeFormat(writingNow().locale, { timeStyle: 'medium' });
+      fill(said, say('nowAt', { time: time.format(new Date(live.computedAt)) }));
     } catch (error) {
       if (error instanceof SignedOutError) {
         isStopped = true;
         return onSignedOut();
       }
-      fill(said, 'The numbers of now cannot be read. They are tried again.');
+      fill(said, say('nowFails'));
     }
   };
   const again = async () => {
@@ -64,5 +65,5 @@ export function liveNumbers(onSignedOut: () => void): HTMLElement {
     if (!isStopped) void read();
   });
   void again();
-  return element('section', { class: 'live', 'aria-label': 'Now' }, list, said);
+  return element('section', { class: 'live', 'aria-label': say('now') }, list, said);
 }

@@ -1,7 +1,11 @@
 import './style.css';
 import * as z from 'zod';
+import { choiceWords } from '../../../core/report-mail/words/choice-words.ts';
+import { labelIn } from '../../../core/shared/label-in.ts';
 import { type LibraryReport, librarySchema } from '../library.ts';
+import { reportIn } from '../names.ts';
 import { addressOf, FIRST_STATE, type FilterName, type PageState, stateIn } from '../state.ts';
+import { labelsOf } from '../words.ts';
 import { ask, RefusedError, SignedOutError } from './api.ts';
 import { forgetCharts } from './chart.ts';
 import { type Choice, controls } from './controls.ts';
@@ -10,6 +14,7 @@ import { openFigure } from './drill.ts';
 import { liveNumbers } from './live.ts';
 import { partCard } from './report.ts';
 import { comeBack, hasPages, signIn, signInWith, signOut, tokenOf } from './sign-in.ts';
+import { say, speakTo, writingNow } from './writing.ts';
 
 type Choices = Partial<Record<FilterName, readonly Choice[]>>;
 
@@ -44,28 +49,36 @@ async function listed<Schema extends z.ZodType>(
   }
 }
 
-/** A label in the first language that the reader knows, else in any. */
-function labelIn(labels: Readonly<Record<string, string>>): string | undefined {
-  const wanted = navigator.languages.flatMap((language) => [language, language.split('-')[0] ?? language]);
-  const found = [...wanted, 'en'].find((language) => labels[language] !== undefined);
-  return found === undefined ? Object.values(labels)[0] : labels[found];
+/** A label in the language of who reads, where it has one, else in any; a built-in one is called as everywhere on the page. */
+function choiceLabel(
+  field: string,
+  { key, labels }: { key: string; labels: Readonly<Record<string, string>> },
+) {
+  const { en = Object.values(labels)[0] ?? key } = labels;
+  const { language } = writingNow();
+  return labelIn({ ...labelsOf(en, choiceWords(field, key, en)), ...labels, en }, [language]);
 }
 
-const NOBODY: Choice = { value: 'none', label: '(none)' };
+/** The language that an agent has chosen; null: none, or somebody else reads. */
+const meSchema = z.object({ agent: z.object({ locale: z.string().nullable() }).optional() });
+
+const nobody = (): Choice => ({ value: 'none', label: say('none') });
 const people = ({ items }: z.output<typeof namedSchema>): Choice[] => [
   ...items.map(({ id, name }) => ({ value: String(id), label: name })),
-  NOBODY,
+  nobody(),
 ];
 
 async function know(): Promise<Known> {
-  const { items } = await ask(librarySchema, '/v1/reports?limit=100');
+  speakTo((await ask(meSchema, '/v1/me')).agent?.locale ?? null);
+  const said = await ask(librarySchema, '/v1/reports?limit=100');
+  const items = said.items.map((report) => reportIn(writingNow().language, report));
   const isFirst = ({ key }: LibraryReport) => key === FIRST_STATE.report;
   const library = [...items.filter(isFirst), ...items.filter((report) => !isFirst(report))];
   const fieldChoices = (key: string) =>
     listed(fieldsSchema, '/v1/fields', ({ items }) =>
       (items.find((field) => field.key === key)?.values ?? []).map((choice) => ({
         value: choice.key,
-        label: labelIn(choice.labels) ?? choice.key,
+        label: choiceLabel(key, choice),
       })),
     );
   const [team, agent, mailbox, channel, priority] = await Promise.all([
@@ -85,16 +98,16 @@ async function know(): Promise<Known> {
 }
 
 function signInPage(problem?: string): void {
-  document.title = 'Reports';
+  document.title = say('reports');
   const token = element('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
   fill(
     document.body,
     element(
       'main',
       { class: 'sign-in' },
-      element('h1', {}, 'Reports'),
+      element('h1', {}, say('reports')),
       problem === undefined ? null : element('p', { class: 'problem', role: 'alert' }, problem),
-      hasPages ? element('button', { type: 'button', onclick: () => void signIn() }, 'Sign in') : null,
+      hasPages ? element('button', { type: 'button', onclick: () => void signIn() }, say('signIn')) : null,
       element(
         'form',
         {
@@ -104,9 +117,9 @@ function signInPage(problem?: string): void {
             void start();
           },
         },
-        element('label', { for: 'token' }, hasPages ? 'Or with an API token' : 'API token'),
+        element('label', { for: 'token' }, say(hasPages ? 'orToken' : 'apiToken')),
         token,
-        element('button', { type: 'submit', class: hasPages ? 'second' : undefined }, 'Use the token'),
+        element('button', { type: 'submit', class: hasPages ? 'second' : undefined }, say('useToken')),
       ),
     ),
   );
@@ -116,10 +129,10 @@ function signInPage(problem?: string): void {
 function showReport(main: Element, { library, choices }: Known, state: PageState): void {
   const report = library.find(({ key }) => key === state.report) ?? library[0];
   if (report === undefined) {
-    fill(main, element('p', {}, 'There is no report that you may read.'));
+    fill(main, element('p', {}, say('noReport')));
     return;
   }
-  document.title = `${report.label} – Reports`;
+  document.title = `${report.label} – ${say('reports')}`;
   const go = (next: PageState) => {
     history.pushState(null, '', `${location.pathname}${addressOf(next)}`);
     showReport(main, { library, choices }, next);
@@ -147,7 +160,7 @@ function showReport(main: Element, { library, choices }: Known, state: PageState
   const parts = report.parts.map(partCard);
   fill(
     main,
-    element('nav', { 'aria-label': 'Reports' }, element('ul', {}, ...links)),
+    element('nav', { 'aria-label': say('reports') }, element('ul', {}, ...links)),
     element('h1', {}, report.label),
     report.description === null ? null : element('p', { class: 'quiet' }, report.description),
     controls(state, choices, go),
@@ -164,9 +177,9 @@ function showReport(main: Element, { library, choices }: Known, state: PageState
 }
 
 function failed(error: unknown): void {
-  if (error instanceof SignedOutError) signInPage(tokenOf() === null ? undefined : 'Sign in again.');
+  if (error instanceof SignedOutError) signInPage(tokenOf() === null ? undefined : say('signInAgain'));
   else if (error instanceof RefusedError) signInPage(error.message);
-  else signInPage('The desk could not be reached. Try again.');
+  else signInPage(say('unreachable'));
 }
 
 async function start(): Promise<void> {
@@ -177,16 +190,16 @@ async function start(): Promise<void> {
   try {
     const known = await know();
     const main = element('main', { id: 'main', tabindex: '-1' });
-    const live = liveNumbers(() => signInPage('Sign in again.'));
+    const live = liveNumbers(() => signInPage(say('signInAgain')));
     fill(
       document.body,
-      element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
+      element('a', { class: 'skip', href: '#main' }, say('skip')),
       element(
         'header',
         {},
-        element('strong', {}, 'Reports'),
-        element('button', { type: 'button', class: 'second', onclick: () => print() }, 'Print'),
-        element('button', { type: 'button', class: 'second', onclick: () => void signOut() }, 'Sign out'),
+        element('strong', {}, say('reports')),
+        element('button', { type: 'button', class: 'second', onclick: () => print() }, say('print')),
+        element('button', { type: 'button', class: 'second', onclick: () => void signOut() }, say('signOut')),
       ),
       live,
       main,

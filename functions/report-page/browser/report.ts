@@ -1,18 +1,13 @@
 import { reportAnswerSchema } from '../../../schemas/api/report-answers.ts';
-import {
-  changeText,
-  figureNotes,
-  figureText,
-  NOT_ADDITIVE,
-  type ReportAnswer,
-  type Writing,
-} from '../figures.ts';
+import { changeText, figureNotes, figureText, type ReportAnswer, type Writing } from '../figures.ts';
 import type { ReportPart } from '../library.ts';
+import { answerIn } from '../names.ts';
 import { conditionsOf, type PageState, periodOf } from '../state.ts';
 import { ask, RefusedError, SignedOutError } from './api.ts';
 import { chartOf } from './chart.ts';
 import { element, fill } from './dom.ts';
 import { answerTable, type Open } from './table.ts';
+import { say, writingNow } from './writing.ts';
 
 /** The question of a part, about what the reader has chosen. */
 export function questionOf({ query }: ReportPart, state: PageState): Record<string, unknown> {
@@ -38,7 +33,7 @@ function numbers(answer: ReportAnswer, writing: Writing): HTMLElement {
       const notes =
         figure === undefined
           ? []
-          : figureNotes(metric, figure, writing).filter((note) => note !== NOT_ADDITIVE);
+          : figureNotes(metric, figure, writing).filter((note) => note !== say('notAdditive'));
       return element(
         'div',
         {},
@@ -70,12 +65,13 @@ export function partCard(part: ReportPart): {
   );
   const show = async (state: PageState, open: Open) => {
     try {
-      const answer = await ask(reportAnswerSchema, '/v1/reports/query', questionOf(part, state));
-      const writing = { locale: navigator.language };
+      const writing = writingNow();
+      const said = await ask(reportAnswerSchema, '/v1/reports/query', questionOf(part, state));
+      const answer = answerIn(writing.language, said);
       fill(body, ...answered(part, answer, { writing, open }));
     } catch (error) {
       if (error instanceof SignedOutError) throw error;
-      const said = error instanceof RefusedError ? error.message : 'This could not be read. Try again.';
+      const said = error instanceof RefusedError ? error.message : say('tryAgain');
       fill(body, element('p', { class: 'problem', role: 'alert' }, said));
     } finally {
       body.removeAttribute('aria-busy');
@@ -92,14 +88,11 @@ function answered(
   const table = answerTable(answer, { caption: part.label, writing, open });
   const left =
     answer.rowsLeftOut > 0
-      ? [element('p', { class: 'quiet' }, `${answer.rowsLeftOut} more rows are not shown.`)]
+      ? [element('p', { class: 'quiet' }, say('moreRows', { n: String(answer.rowsLeftOut) }))]
       : [];
-  const scope =
-    answer.scope.teamIds === null
-      ? []
-      : [element('p', { class: 'quiet' }, 'Only what happened in your teams is counted.')];
+  const scope = answer.scope.teamIds === null ? [] : [element('p', { class: 'quiet' }, say('scope'))];
   if (part.show === 'numbers') return [numbers(answer, writing), ...scope];
   if (part.show === 'table') return [table, ...left, ...scope];
-  const details = element('details', {}, element('summary', {}, 'Show the figures'), table, ...left);
+  const details = element('details', {}, element('summary', {}, say('showFigures')), table, ...left);
   return [chartOf(part.show, answer, { title: part.label, writing }), details, ...scope];
 }

@@ -8,6 +8,7 @@ import {
   type Writing,
 } from '../figures.ts';
 import { element } from './dom.ts';
+import { say } from './writing.ts';
 
 type Row = ReportAnswer['rows'][number];
 
@@ -28,8 +29,8 @@ function figureCell(
     'td',
     { title: notes.join('; ') || undefined, class: 'figure' },
     isOpened ? element('button', { class: 'figure-link', type: 'button', onclick: open }, text) : text,
-    figure !== undefined && !figure.isExact ? element('abbr', { title: 'not exact' }, ' ±') : null,
-    figure?.isMaturing ? element('abbr', { title: 'can still change', class: 'maturing' }, ' ◔') : null,
+    figure !== undefined && !figure.isExact ? element('abbr', { title: say('notExact') }, ' ±') : null,
+    figure?.isMaturing ? element('abbr', { title: say('canChange'), class: 'maturing' }, ' ◔') : null,
     change === null ? null : element('span', { class: `change ${change.direction}` }, change.text),
   );
 }
@@ -41,7 +42,7 @@ export function answerTable(
 ): HTMLElement {
   const { metrics, dimensions, rows, slots, series, totals } = answer;
   const byRow = rows.length > 0 || dimensions.length > 0;
-  const names = byRow ? dimensions.map(({ label }) => label) : ['When'];
+  const names = byRow ? dimensions.map(({ label }) => label) : [say('when')];
   const lines = byRow
     ? rows.map((row) => ({
         heads: row.values.map(({ label }) => label),
@@ -89,7 +90,7 @@ export function answerTable(
       element(
         'tr',
         {},
-        element('th', { scope: 'row', colspan: String(names.length) }, 'Total'),
+        element('th', { scope: 'row', colspan: String(names.length) }, say('total')),
         ...cells(totals, {}),
       ),
     ),

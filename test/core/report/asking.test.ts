@@ -1,6 +1,9 @@
+import * as z from 'zod';
 import { catalogueOf } from '../../../core/fields/index.ts';
 import { METRICS, SHIPPED_REPORTS } from '../../../core/report/index.ts';
 import { drillReport } from '../../../core/report/query/drill.ts';
+import type { ReportViewer } from '../../../core/report/query/viewer.ts';
+import { schemaProblems } from '../../../core/shared/schema-problems.ts';
 import { reportQuerySchema } from '../../../schemas/report.ts';
 import {
   ABOUT,
@@ -118,6 +121,60 @@ describe('filters', () => {
     await expect(named('ticket.subject')).rejects.toMatchObject({ code: 'conditions.invalid' });
     await expect(named('requester.name')).rejects.toMatchObject({ code: 'conditions.invalid' });
     await expect(named('ticket.teamId', 'changed')).rejects.toMatchObject({ code: 'conditions.invalid' });
+  });
+});
+
+describe('rows of which some are hidden', () => {
+  const query = { ...solves, dimensions: ['act.agent'] };
+  const additive = async (viewer: ReportViewer) => {
+    const { rows, totals } = await told(source, query, { viewer });
+    return [rows.length, totals.solves?.isAdditive, rows[0]?.figures.solves?.isAdditive];
+  };
+
+  test('say that they do not add up to the total', async () => {
+    const [all, isAdditive] = await additive(ADMIN);
+    expect([Number(all) > 1, isAdditive]).toEqual([true, true]);
+    expect(await additive({ isAdmin: false, agents: 'own', agentId: 3, teamIds: null })).toEqual([
+      2,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a period', () => {
+  const message = (period: unknown, now = '2027-06-01T00:00:00Z') =>
+    told(source, reportQuerySchema.parse({ ...solves, period }), { now }).then(
+      () => null,
+      ({ fields }) => fields?.[0],
+    );
+
+  test('that has not begun is refused with when it begins', async () => {
+    expect(await message('2028')).toEqual({
+      path: 'period',
+      message: 'begins at 2028-01-01T00:00:00Z, and it is not that late yet: ask for one that has begun',
+    });
+    expect(await message('2027-06')).toBeNull();
+  });
+
+  test('that is none is refused with those that there are', async () => {
+    expect(await message('2027-02-30')).toEqual({
+      path: 'period',
+      message: 'is a day or week that there is not: 2027-02-30',
+    });
+    const wrong = (period: unknown) =>
+      schemaProblems(reportQuerySchema.safeParse({ ...solves, period }).error ?? new z.ZodError([]));
+    for (const period of ['next_week', '2027-13', '27-01', 7])
+      expect(wrong(period)).toEqual([
+        { path: 'period', message: expect.stringMatching(/^must be one of today, yesterday.*2027-W09/) },
+      ]);
+    expect(wrong({ from: 'x', to: '2027-03-01' })).toEqual([
+      {
+        path: 'period.from',
+        message: 'must be a day such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z',
+      },
+    ]);
+    expect(wrong({ from: '2027-03-01' }).map(({ path }) => path)).toEqual(['period.to']);
   });
 });
 
