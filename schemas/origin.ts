@@ -95,6 +95,8 @@ const channelOriginSchema = z.object({
   placeUrl: z.string().optional(),
   /** whether anybody can read it there; no when absent */
   isPublic: z.boolean().optional(),
+  /** whether who runs the place has hidden it from others there; no when absent */
+  isHidden: z.boolean().optional(),
   /** when it was written, by the channel's clock */
   sentAt: timeSchema,
   /** what its writer is called there */

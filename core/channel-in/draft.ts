@@ -54,6 +54,7 @@ function originOf(
     sentAt: received.at.toISOString(),
     ...(place.url !== undefined && { placeUrl: place.url }),
     ...(place.isPublic && { isPublic: true }),
+    ...(received.isHidden && { isHidden: true }),
     ...(from.name !== '' && { name: from.name }),
     ...(from.saidEmail !== undefined && { email: from.saidEmail }),
     ...(quotes !== undefined && { quotes }),

@@ -33,6 +33,9 @@ const saidSchema = z.looseObject({
   text: z.string().optional(),
   /** when they were written, by the channel's clock */
   textAt: timeSchema.optional(),
+  /** whether it is hidden where it was written, and since when that is known; absent: it was never said */
+  isHidden: z.boolean().optional(),
+  hiddenAt: timeSchema.optional(),
   /** when it was taken back; absent: it was not */
   takenBackAt: timeSchema.optional(),
 });

@@ -1,7 +1,7 @@
 import type { Received } from '../channel/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
-import { takeDeletion, takeEdit } from './take-change.ts';
+import { takeDeletion, takeEdit, takeHiding } from './take-change.ts';
 import { takeMessage } from './take-message.ts';
 import { takeMove, takeReach, takeRename } from './take-person.ts';
 
@@ -60,6 +60,8 @@ function take(
       return takeEdit(deps, context, on, received);
     case 'deletion':
       return takeDeletion(deps, context, on, received);
+    case 'hiding':
+      return takeHiding(deps, context, on, received);
     case 'reach':
       return takeReach(deps, context, on, received);
     case 'rename':

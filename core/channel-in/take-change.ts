@@ -1,9 +1,10 @@
 import type { CustomerMessage } from '../../schemas/message.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
-import type { ReceivedDeletion, ReceivedEdit } from '../channel/index.ts';
+import type { ReceivedDeletion, ReceivedEdit, ReceivedHiding } from '../channel/index.ts';
 import { findMessage } from '../conversation/index.ts';
 import {
   editWrite,
+  hiddenWrite,
   isRedacted,
   keepVersion,
   loadVersions,
@@ -58,7 +59,8 @@ export function takeEdit(
       if (known?.isNothing) return { outcome: 'nothing' };
       if (known?.filed === undefined)
         return wait(deps, context, { id, known }, { ...before, text, textAt: at });
-      const noted = { filed: known.filed, before: { textAt: at } };
+      const { text: _text, ...others } = before;
+      const noted = { filed: known.filed, before: { ...others, textAt: at } };
       return reword(deps, context, { filed: known.filed, text, at }, () =>
         channelMessageWrite(id, known, noted, context.now),
       );
@@ -92,6 +94,38 @@ export function takeDeletion(
         channelMessageWrite(id, known, { filed: known.filed, before: { takenBackAt } }, context.now),
       ]);
       return { outcome: 'changed', ...known.filed };
+    },
+    TRIES,
+  );
+}
+
+/** Takes in that something was hidden where it was written, or is shown again: agents see it on the message. Of several the newest holds. */
+export function takeHiding(
+  { table }: ChannelInDeps,
+  { now }: Context,
+  { channel }: OnChannel,
+  hiding: ReceivedHiding,
+): Promise<TakenOver> {
+  const id = { channel: channel.key, id: hiding.of };
+  const { isHidden } = hiding;
+  const hiddenAt = hiding.at.toISOString();
+  return untilNotOvertaken(
+    LOOK_AGAIN,
+    async (): Promise<TakenOver> => {
+      const known = parseChannelMessage(await table.get(messageOfChannel.of(id)));
+      const { before = {}, filed } = known ?? {};
+      if ((before.hiddenAt ?? '') >= hiddenAt) return { outcome: 'known' };
+      if (known?.isNothing) return { outcome: 'nothing' };
+      const said = { ...before, isHidden, hiddenAt };
+      const noted = channelMessageWrite(id, known, { ...(filed && { filed }), before: said }, now);
+      if (filed === undefined) {
+        await table.write([noted]);
+        return { outcome: 'waits' };
+      }
+      const { ticket } = await whereMerged(table, await loadTicket(table, filed.ticketId));
+      const { place } = await findMessage(table, ticket, filed.messageId);
+      await table.write([hiddenWrite(place.ticketId, filed.messageId, isHidden), noted]);
+      return { outcome: 'changed', ticketId: ticket.id, messageId: filed.messageId };
     },
     TRIES,
   );

@@ -285,7 +285,9 @@ function asSaid(came: CameOver, known: ChannelMessage | null): CameOver {
   const { received } = came;
   if (takenBackAt !== undefined)
     return { ...came, received: { ...received, text: '', media: [], extra: [] } };
-  return text === undefined ? came : { ...came, received: { ...received, text } };
+  const isHidden = known?.before?.isHidden;
+  const shown = isHidden === undefined ? received : { ...received, isHidden };
+  return { ...came, received: text === undefined ? shown : { ...shown, text } };
 }
 
 /** Of what was said of a message before it came, when that was: the words are in the message by now. */

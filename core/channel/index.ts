@@ -42,6 +42,7 @@ export type {
   Received,
   ReceivedDeletion,
   ReceivedEdit,
+  ReceivedHiding,
   ReceivedMessage,
   ReceivedMove,
   ReceivedProgress,

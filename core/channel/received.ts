@@ -72,6 +72,8 @@ export interface ReceivedMessage extends Arrived {
    * such as on the phone, so that it becomes a reply that has been sent, and `from` is the customer to whom. @default fresh
    */
   readonly as?: 'fresh' | 'history' | 'echo';
+  /** it is hidden from others where it was written */
+  readonly isHidden?: boolean;
   /** an echo of which the provider does not say whether the desk itself sent it: it is looked for among what the desk just sent */
   readonly mayBeOurs?: boolean;
   /** of what was written in public: until when its writer alone can be answered, where the channel can */
@@ -113,6 +115,14 @@ export interface ReceivedDeletion extends Arrived {
   readonly what: 'deletion';
   readonly of: string;
   readonly place: Place;
+}
+
+/** What was written in public was hidden from others there, or is shown again: by who runs the place, and its words stay. */
+export interface ReceivedHiding extends Arrived {
+  readonly what: 'hiding';
+  readonly of: string;
+  readonly place: Place;
+  readonly isHidden: boolean;
 }
 
 /** How far a message got that the desk sent. States only go on; one that comes late changes nothing. */
@@ -160,6 +170,7 @@ export type Received =
   | ReceivedMessage
   | ReceivedEdit
   | ReceivedDeletion
+  | ReceivedHiding
   | ReceivedState
   | ReceivedProgress
   | ReceivedReach

@@ -37,6 +37,7 @@ export {
   channelDeliveryWrite,
   deliveryWrite,
   editWrite,
+  hiddenWrite,
   loadMessage,
   messageById,
   messageWrites,

@@ -169,6 +169,16 @@ export function undoneWrite(ticketId: number, messageId: string, { at, restored,
   };
 }
 
+/** Notes on a message that came over a channel whether it is hidden where it was written. */
+export function hiddenWrite(ticketId: number, messageId: string, isHidden: boolean): Write {
+  return {
+    type: 'update',
+    key: messageById.of({ ticketId, messageId }),
+    set: { 'message.received.isHidden': isHidden },
+    condition: { expression: 'attribute_exists(#message.#received.#key)' },
+  };
+}
+
 /** Writes what a note, or what a customer wrote on a channel, says now. Refused with `version` when it was edited or redacted since `before` was read. */
 export function editWrite<Edited extends InternalNote | CustomerMessage>(
   ticketId: number,

@@ -340,6 +340,10 @@ const originOutSchema = z
     place: z.string().optional().describe('where it was written on the channel, as that names it'),
     placeUrl: z.string().optional().describe('where people see that place'),
     isPublic: z.boolean().optional().describe('whether anybody can read it there'),
+    isHidden: z
+      .boolean()
+      .optional()
+      .describe('whether who runs that place has hidden it there from others than its writer'),
     sentAt: timeSchema.optional().describe('when it was written, by the clock of the channel'),
     quotes: z.string().optional().describe('the channel’s id of the message that it quotes'),
     group: z

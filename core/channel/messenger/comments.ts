@@ -106,6 +106,11 @@ function ofFeed(
     case 'edit':
     case 'edited':
       return [{ what: 'edit', id: `${of}:edit:${sentAt.getTime()}`, ...about, from, text }];
+    case 'hide':
+    case 'unhide': {
+      const isHidden = feed.verb === 'hide';
+      return [{ what: 'hiding', id: `${of}:${feed.verb}:${sentAt.getTime()}`, ...about, isHidden }];
+    }
     case 'remove':
       return [{ what: 'deletion', id: `${of}:removed`, ...about }];
     default:

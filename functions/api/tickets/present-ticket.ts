@@ -263,13 +263,14 @@ const isOfChannel = (origin: Message['origin']): origin is ChannelOrigin =>
 /** How a message came over a channel, as agents are told. */
 function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
   const { channel, key, providerId, place, placeUrl, isPublic = false, sentAt, name, quotes } = origin;
-  const { group, extra = [], missing = [], as: cameAs } = origin;
+  const { group, extra = [], missing = [], isHidden = false, as: cameAs } = origin;
   return {
     channel,
     key,
     providerId,
     place,
     isPublic,
+    isHidden,
     sentAt,
     missing,
     ...(placeUrl !== undefined && { placeUrl }),

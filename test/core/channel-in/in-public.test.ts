@@ -139,3 +139,19 @@ test('what the page writes to nobody who asked is no ticket, and makes no custom
   expect(known).toBe(requesterId);
   expect(await findCustomer(desk.table, { channel: 'messenger', account: PAGE, value: PAGE })).toBeNull();
 });
+
+test('what the page has hidden, and shows again, is marked so on the message, in whatever order that comes', async () => {
+  threads += 1;
+  const root = `9_${threads}`;
+  const hide = comment(root, root, { verb: 'hide' }, AT + 5);
+  const unhide = comment(root, root, { verb: 'unhide' }, AT + 9);
+  expect(await take(hide)).toEqual([{ outcome: 'waits' }]);
+  const ticketId = ticketOf(await take(comment(root, root)));
+  const isHidden = async () => Object((await messagesOf(ticketId))[0]?.origin).isHidden;
+  expect(await isHidden()).toBe(true);
+  await take(comment(root, root, { verb: 'edited', message: 'Other words' }, AT + 7));
+  await take(unhide);
+  expect(await isHidden()).toBe(false);
+  expect(await take(hide)).toEqual([{ outcome: 'known' }]);
+  expect(await messagesOf(ticketId)).toMatchObject([{ text: 'Other words', origin: { isHidden: false } }]);
+});

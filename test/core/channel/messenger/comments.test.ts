@@ -79,7 +79,7 @@ test.each([
   ['a reaction', { item: 'reaction', reaction_type: 'love', comment_id: '10_20' }],
   ['what the page posts', { item: 'status', comment_id: undefined, from: { id: PAGE } }],
   ['something of tomorrow', { item: 'hologram' }],
-  ['a comment that is hidden, which its page has done', { verb: 'hide' }],
+  ['a comment of which something of tomorrow is told', { verb: 'sparkle' }],
 ])('%s is nothing that anybody has to answer', (_, given) => {
   expect(onPage(comment(given))).toEqual([]);
 });
@@ -116,6 +116,13 @@ test('who changes or removes what they wrote changes or removes it here', () => 
   expect(onPage(comment({ verb: 'edited' }), 'feed', (AT + 9) * 1000)).toMatchObject([
     { at: new Date((AT + 9) * 1000) },
   ]);
+});
+
+test.each([
+  ['hide', true],
+  ['unhide', false],
+])('that the page has done %s to a comment is told', (verb, isHidden) => {
+  expect(onPage(comment({ verb }))).toMatchObject([{ what: 'hiding', of: '10_20', isHidden }]);
 });
 
 test('a picture goes along, and somebody of whom Meta tells nothing is somebody all the same', () => {
