@@ -59,6 +59,7 @@ export const roomRoutes = defineRoutes('rooms', {
     permission: 'room.read',
     access: 'write',
     body: directRoomSchema,
+    example: () => ({ agentIds: [2] }),
     output: roomOutSchema,
     status: 200,
   },

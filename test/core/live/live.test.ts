@@ -6,6 +6,7 @@ import {
   connectLive,
   disconnectLive,
   issueLiveToken,
+  liveSignals,
   recogniser,
   showTyping,
   type TellDeps,
@@ -416,4 +417,25 @@ test('that somebody writes in a room is shown to others who watch it, and by nob
     [two, 'typing', { type: 'typing', topic, by: { kind: 'agent', id: ada.id }, doing: 'note' }],
   ]);
   await expect(showTyping(deps, { connectionId: three, topic, doing: 'note' })).rejects.toThrow();
+});
+
+test('that something was said in a room is signalled where somebody watches it, and is no word of it; while nobody does it costs two small reads', async () => {
+  const [ada, ben] = [await givenAgent(database), await givenAgent(database)];
+  const roomId = `direct-${ada.id}-${ben.id}`;
+  const sent: string[] = [];
+  const signals = liveSignals(database.table, 'bus', async ({ body }) => {
+    sent.push(String(body));
+    return { status: 200, body: '' };
+  });
+  const connectionId = await connected(agentSubject(ada.id));
+  const topics = [`room:${roomId}`];
+  database.forgetCalls();
+  await signals.roomChanged(`direct-${ben.id}-${ben.id + 1}`);
+  const asked = database.seen().map(({ command, input }) => [command, input.Limit]);
+  expect(asked).toEqual(Array(2).fill(['QueryCommand', 1]));
+  await watchTopics(outside().deps, { connectionId, topics, now: NOW });
+  sent.length = 0;
+  await signals.roomChanged(roomId, [ben.id]);
+  expect(sent).toHaveLength(1);
+  expect(JSON.parse(JSON.parse(sent[0] ?? '{}').Entries[0].Detail)).toEqual({ roomId, agentIds: [ben.id] });
 });
