@@ -1,5 +1,4 @@
 import { noteVisitor, transcriptWrite } from '../chat-mail/index.ts';
-import { loadConversation } from '../conversation/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { refusedBy } from '../shared/table.ts';
@@ -8,6 +7,7 @@ import { chatTicketOf, type InChat } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
 import { countedChat } from './limits.ts';
 import { noteRead } from './marks.ts';
+import { openChat } from './read-chat.ts';
 import { endedWrite, NO_CHAT_SESSION } from './session-store.ts';
 import { visitorWrite } from './visitor-store.ts';
 
@@ -32,11 +32,14 @@ export async function changeSession(
   if (Object.values({ ...where, ...given }).some((one) => one !== undefined))
     await table.write([visitorWrite(ref, { ...where, ...given }, context.now)]);
   if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
-  const found = await chatTicketOf(table, inChat.placeTicketId);
+  const found = await openChat(table, inChat.placeTicketId, { limit: LOOKED_AT, now: context.now });
   if (found === null) return;
-  const { ticket, messages } = await loadConversation(table, found.ticket.id, LOOKED_AT);
-  await noteRead(deps, context, { inChat, ticket, messages }, readUntil);
-  await noteVisitor(table, { ticketId: ticket.id, at: context.now, readUntil });
+  const { ticket, messages } = found;
+  // Nobody has read what is not written yet.
+  const last = messages.at(-1)?.id ?? '';
+  const until = readUntil < last ? readUntil : last;
+  await noteRead(deps, context, { inChat, ticket, messages }, until);
+  await noteVisitor(table, { ticketId: ticket.id, at: context.now, readUntil: until });
 }
 
 /**

@@ -2,13 +2,13 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { noteVisitor } from '../chat-mail/index.ts';
-import { loadConversation, loadOlderMessages } from '../conversation/index.ts';
+import { loadConversation, loadOlderMessages, type MessagePage } from '../conversation/index.ts';
 import { mayReadMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { type Part, partsSeenBy } from '../ticket/index.ts';
-import { type ChatTicket, chatTicketOf, type InChat } from './current.ts';
+import { type Part, partsSeenBy, whereMerged } from '../ticket/index.ts';
+import { type InChat, isShown } from './current.ts';
 import type { Chat, ChatDeps } from './deps.ts';
 import { noteArrived } from './marks.ts';
 import { type ChatStage, stageOf } from './stage.ts';
@@ -47,7 +47,8 @@ export async function readChat(
   const { table } = deps;
   const { now } = context;
   const { visitor, ref } = inChat;
-  const found = await chatTicketOf(table, inChat.placeTicketId);
+  const first = after === undefined ? limit : LOOKED_AT_AGAIN;
+  const found = await openChat(table, inChat.placeTicketId, { limit: first, now });
   const page = found === null ? NOTHING : await pageOf(table, found, { after, limit, now });
   const said = lastSaid(page.all);
   const stage = stageOf(
@@ -76,21 +77,41 @@ interface ChatPage {
 }
 const NOTHING: ChatPage = { messages: [], changed: [], more: false, all: [] };
 
-async function pageOf(
+/** A chat as its visitor sees it: its ticket, the tickets that are one with it as far as they were theirs, and its newest messages. */
+export interface OpenChat extends Pick<MessagePage, 'messages' | 'before'> {
+  readonly ticket: Ticket;
+  readonly parts: readonly Part[];
+}
+
+/** The chat to whose ticket a place leads: one Query, more where that was merged. Null: there is none that its visitor may see. */
+export async function openChat(
   table: Table,
-  { ticket, opened }: ChatTicket,
-  { after, limit, now }: { after: string | undefined; limit: number; now: Date },
-): Promise<ChatPage> {
+  placeTicketId: number | null,
+  { limit, now }: { limit: number; now: Date },
+): Promise<OpenChat | null> {
+  if (placeTicketId === null) return null;
   const mayRead = (message: Message) => mayReadMessage('customer', message, now);
   // Who opened it sees what was theirs, and what has come since to the ticket that theirs was merged into.
-  const partsOf = (of: Ticket): readonly Part[] =>
-    partsSeenBy({ kind: 'customer', id: opened.requesterId, scopes: [] }, of);
-  const first = after === undefined ? limit : LOOKED_AT_AGAIN;
-  const newest = await loadConversation(table, ticket.id, first, { mayRead, partsOf });
-  const all = [...newest.messages];
+  const seenBy = (id: number) => (of: Ticket) => partsSeenBy({ kind: 'customer', id, scopes: [] }, of);
+  const load = (ticketId: number, partsOf: (of: Ticket) => readonly Part[]) =>
+    loadConversation(table, ticketId, limit, { mayRead, partsOf });
+  const own = await load(placeTicketId, (of) => seenBy(of.requesterId)(of));
+  const { ticket } = await whereMerged(table, own.ticket);
+  if (!isShown(ticket)) return null;
+  const partsOf = seenBy(own.ticket.requesterId);
+  const page = ticket.id === own.ticket.id ? own : await load(ticket.id, partsOf);
+  return { ...page, parts: partsOf(page.ticket) };
+}
+
+async function pageOf(
+  table: Table,
+  { messages, before: first, parts }: OpenChat,
+  { after, limit, now }: { after: string | undefined; limit: number; now: Date },
+): Promise<ChatPage> {
+  const all = [...messages];
   if (after === undefined) return { messages: all, changed: [], more: false, all };
-  const parts = partsOf(ticket);
-  for (let { before } = newest; before !== null && (all[0]?.id ?? '') > after; ) {
+  const mayRead = (message: Message) => mayReadMessage('customer', message, now);
+  for (let before = first; before !== null && (all[0]?.id ?? '') > after; ) {
     const older = await loadOlderMessages(table, { parts, limit: 100, before }, mayRead);
     all.unshift(...older.messages);
     before = older.before;

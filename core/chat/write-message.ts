@@ -7,7 +7,7 @@ import { pageOnSite, visitorThere } from '../chat-mail/index.ts';
 import { findMessage } from '../conversation/index.ts';
 import { parseMessageRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
-import { ConflictError, fieldError } from '../shared/errors.ts';
+import { ConflictError, fieldError, wrongFieldsError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy } from '../shared/table.ts';
 import { loadTicket, whereMerged } from '../ticket/index.ts';
@@ -50,6 +50,7 @@ export async function writeInChat(
   if (text === '' && ids.length === 0) throw fieldError('text', 'must be there where there are no files');
   if (ids.length > chat.settings.mostFiles)
     throw fieldError('files', `must be ${chat.settings.mostFiles} at the most`);
+  requireAnswers(chat, inChat);
   await countedChat(table, 'message', { visitor: ref.visitor, network }, now);
   const received = receivedOf(chat, inChat, written, now);
   const files = await lazily(() => attached(deps, { ids, visitor: ref.visitor, now }));
@@ -84,6 +85,15 @@ export async function writeInChat(
   const { ticketId, messageId: id } = taken;
   const createdAt = new Date(decodeTime(id)).toISOString();
   return { id, createdAt, ticketId, text, attachments: files.known().attachments };
+}
+
+/** @throws InvalidInputError that names what somebody has to say before they write, and has not */
+function requireAnswers({ settings }: Chat, { visitor }: InChat): void {
+  const missing = settings.asks.filter((field) => settings.requires.includes(field) && !visitor[field]);
+  if (missing.length > 0)
+    throw wrongFieldsError(
+      missing.map((path) => ({ path, message: 'must be said before the first message (PATCH …/session)' })),
+    );
 }
 
 function receivedOf(

@@ -253,6 +253,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'webhooks-deliver': 224,
   'api-channels': 160,
   'api-channeldoor': 154,
+  'api-chat': 290,
   'channels-receive': 280,
   'channel-replies-send': 194,
   'live-socket': 173,
@@ -350,6 +351,30 @@ export const SATISFACTION_CALLS = {
   ],
   'a solve is rated': ['BatchGetItem', 'GetItem', 'Query', 'TransactWriteItems'],
   'an agent looks': ['GetItem', 'GetItem', 'Query'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Whose a session is, in a chat, and what leads from there to the ticket. */
+const IN_CHAT = ['GetItem', 'BatchGetItem'] as const;
+/** Whether somebody writes too often, by session and by network. */
+const COUNTED = ['UpdateItem', 'UpdateItem'] as const;
+
+/** The DynamoDB requests of what browsers ask of a chat. */
+export const CHAT_CALLS = {
+  'begin a session': ['UpdateItem', 'TransactWriteItems', 'BatchGetItem'],
+  // numbers of a customer and of a ticket; the next tickets of a function take theirs from the same block
+  'write the first message': [
+    ...[...IN_CHAT, ...COUNTED, 'GetItem', 'BatchGetItem', 'GetItem'],
+    ...['UpdateItem', 'UpdateItem', 'TransactWriteItems'],
+  ],
+  'write the next one': [
+    ...[...IN_CHAT, ...COUNTED, 'GetItem', 'BatchGetItem', ...times(3, 'GetItem')],
+    'TransactWriteItems',
+  ],
+  'send one again': [...IN_CHAT, ...COUNTED, 'GetItem', 'GetItem', 'BatchGetItem'],
+  'read on where nothing came': [...IN_CHAT, 'Query'],
+  // names of agents; that it came, and that its visitor is there
+  'read on where a reply came': [...IN_CHAT, 'Query', 'BatchGetItem', 'TransactWriteItems', 'UpdateItem'],
+  'say how far one has read': [...IN_CHAT, 'UpdateItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The DynamoDB requests of answers with articles, in functions that have the articles in memory. */

@@ -383,3 +383,11 @@ test('who a person was in chats goes with them: their session leads nowhere', as
   // A request that was under way brings nothing of them back.
   await expect(chat.say(secret, { name: 'Petra' })).rejects.toMatchObject({ code: 'chat.session_unknown' });
 });
+
+test('who has to say their name first is asked for it, and writes then', async () => {
+  const chat = fresh({ settings: { asks: ['name', 'email'], requires: ['name'] } });
+  const { secret } = await chat.begin();
+  await expect(chat.write(secret, 'Hello')).rejects.toMatchObject({ fields: [{ path: 'name' }] });
+  await chat.say(secret, { name: 'Jo' });
+  expect((await chat.write(secret, 'Hello')).text).toBe('Hello');
+});
