@@ -13,8 +13,11 @@ import { type Notification, notificationsOfAgent, parseNotification } from './no
 /** What an agent is told: something of a ticket, or that they were mentioned among agents. */
 export type Told = Notification | RoomMention;
 
-/** A notification as its agent sees it. */
-export type ShownNotification = Told & {
+/** A notification as its agent sees it. A mention in a room stands in the list, and is nothing that they get beside it. */
+export type ShownNotification = (
+  | Notification
+  | (RoomMention & { readonly topic: 'mentioned'; readonly delivery: 'none' })
+) & {
   /** null: it is gone, or of a ticket that the agent may not read any more; what was said in a room, the room tells */
   readonly text: string | null;
 };
@@ -61,7 +64,10 @@ export async function loadNotifications(
     table.query(notificationsOfAgent.of({ agentId, ...page })),
     table.query(roomMentionsOfAgent.of({ agentId, ...page })),
   ]);
-  const parsed = [partOf(ofTickets, parseNotification, page), partOf(ofRooms, parseRoomMention, page)];
+  const parsed: ListPage<Told>[] = [
+    partOf(ofTickets, parseNotification, page),
+    partOf(ofRooms, parseRoomMention, page),
+  ];
   const all = parsed.flatMap(({ items }) => items).sort((one, other) => (one.id < other.id ? 1 : -1));
   const more = parsed.some(({ after }) => after !== null);
   return listPage(
@@ -92,6 +98,7 @@ export async function withTexts(
     isMention(one) ? [] : [noticeOfTicket.of(one), ticketByNumber.of(one.ticketId)];
   const rowAt = await readRows(table, notifications.flatMap(keysOf));
   return notifications.map((one) => {
+    if (isMention(one)) return { ...one, topic: 'mentioned', delivery: 'none', text: null };
     const [notice, ticket] = keysOf(one).map(rowAt);
     const mayRead = ticket !== undefined && mayWithTicket(reader, 'ticket.read', parseTicketRow(ticket));
     return { ...one, text: mayRead && notice !== undefined ? parseNotice(notice).text : null };

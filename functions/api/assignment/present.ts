@@ -46,17 +46,13 @@ export function presentAvailability(
 
 /** A notification, as the answer of a request. */
 export function presentNotification(told: ShownNotification): z.input<typeof notificationOutSchema> {
-  const { id, text, at, readAt } = told;
-  const shown = { id, text, at, isRead: readAt !== null, readAt };
+  const { id, text, at, readAt, topic, delivery } = told;
+  const shown = { id, text, at, isRead: readAt !== null, readAt, topic, delivery };
   if ('roomId' in told)
-    return {
-      ...shown,
-      ...{ ticketId: null, trigger: null, topic: 'mentioned', delivery: 'none' },
-      room: { id: told.roomId, number: told.number },
-    };
-  const { ticketId, trigger, topic, delivery } = told;
+    return { ...shown, ticketId: null, trigger: null, room: { id: told.roomId, number: told.number } };
+  const { ticketId, trigger } = told;
   const { key, number } = trigger;
-  return { ...shown, ticketId, room: null, trigger: { key, number }, topic, delivery };
+  return { ...shown, ticketId, room: null, trigger: { key, number } };
 }
 
 /** How an agent wants to be told things, as the answer of a request. */

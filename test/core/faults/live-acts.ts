@@ -7,6 +7,7 @@ import {
   watchTopics,
 } from '../../../core/live/index.ts';
 import { takeAwaitedTurn, takeTurn } from '../../../core/live/turn-store.ts';
+import { NO_ROOMS } from '../../../core/room/index.ts';
 import { UnauthenticatedError } from '../../../core/shared/errors.ts';
 import { ADMIN } from '../../support/desk.ts';
 import type { Act, Stage } from './stage.ts';
@@ -17,7 +18,7 @@ const CONNECTION = 'connection=';
 const bytes = (size: number) => createHash('sha512').update('live').digest().subarray(0, size);
 const recognise: Recognise = async () => (ADMIN.kind === 'agent' ? { kind: 'agent', caller: ADMIN } : null);
 const views = async () => ({ all: [], kept: [], named: () => undefined });
-const given = (table: Stage['table']) => ({ table, recognise, views });
+const given = (table: Stage['table']) => ({ table, recognise, views, rooms: async () => NO_ROOMS });
 
 /** A ticket, and somebody who is connected. */
 async function givenConnected({ desk }: Stage): Promise<string> {

@@ -16,7 +16,14 @@ import {
   unwatchTopics,
   watchTopics,
 } from '../../../core/live/index.ts';
-import { addMember, createRoom, postMessage, removeMember, roomArea } from '../../../core/room/index.ts';
+import {
+  addMember,
+  createRoom,
+  NO_ROOMS,
+  postMessage,
+  removeMember,
+  roomArea,
+} from '../../../core/room/index.ts';
 import { UnauthenticatedError } from '../../../core/shared/errors.ts';
 import type { LiveSubject, ServerFrame } from '../../../schemas/live.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -319,7 +326,9 @@ test('while nobody is connected an event costs one Query, and while nobody watch
       throw new Error('nobody is there');
     };
     const views = async () => ({ all: [], kept: [], named: () => undefined });
-    const deps = { table: empty.table, recognise: none, views, post: none, now: () => NOW, sleep: none };
+    const rooms = async () => NO_ROOMS;
+    const base = { table: empty.table, recognise: none, views, rooms };
+    const deps = { ...base, post: none, now: () => NOW, sleep: none };
     empty.forgetCalls();
     await tellChanges(deps, [
       { topic: { of: 'ticket', ticketId: 1 } },

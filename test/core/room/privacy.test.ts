@@ -17,10 +17,12 @@ const textsIn = async (roomId: string) => {
 };
 /** What rooms hold of something. */
 const heldOf = async (words: string) =>
-  (await desk.rows()).filter((row) => row.pk.startsWith('ROOM#') && JSON.stringify(row).includes(words));
+  (await desk.rows()).filter(
+    (row) => String(row.pk).startsWith('ROOM#') && JSON.stringify(row).includes(words),
+  );
 
 test('who is erased is gone from rooms, conversations and threads; of threads of their own tickets no word is left', async () => {
-  const [, other] = [await givenAgent(desk), await givenAgent(desk)];
+  const [, other] = [await givenAgent(desk.database), await givenAgent(desk.database)];
   const { ticket } = await desk.take({ from: 'Petra Quendelroom <petra.room@people.example>' });
   const { ticket: others } = await desk.take({ from: 'Somebody Else <else@people.example>' });
   const room = await givenRoom(desk.table, byAgent(), { agentId: other.id });
