@@ -109,6 +109,11 @@ export const DOMAINS = {
     roots: ['channels'],
     grants: ['channels.try'],
   },
+  calls: {
+    about: 'Calls and video meetings, as telephone systems tell of them',
+    roots: ['calls', 'tickets/{ticketId}/calls'],
+    grants: ['attachments.read', 'attachments.add'],
+  },
   macros: {
     about: 'Macros and canned replies: what agents do to a ticket in one go',
     roots: ['macros'],

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { unknownOf } from './open-enum.ts';
 
 /**
- * Channels on which a provider says who somebody is, by an id of its own. `chat`: a visitor whose site says who they are; `custom`: a channel that a
+ * Channels on which a provider says who somebody is, by an id of its own. `chat`: a visitor whose site says who they are; `call`: the number from which
+ * somebody calls, as the carrier says it; `custom`: a channel that a
  * desk connects itself, which its account names.
  */
 export const MESSENGERS = [
@@ -18,6 +19,7 @@ export const MESSENGERS = [
   'x',
   'discourse',
   'chat',
+  'call',
   'custom',
 ] as const;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { callPartSchema } from './call.ts';
 import { MESSENGERS } from './identity.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 
@@ -112,6 +113,8 @@ const channelOriginSchema = z.object({
   missing: z.array(z.object({ filename: z.string(), reason: openEnum(MISSING_REASONS) })).optional(),
   /** `history`: it was written before the channel was connected; `echo`: the desk's side wrote it elsewhere */
   as: openEnum(['history', 'echo']).optional(),
+  /** of a call: what of it this is, and what is known of the call */
+  call: callPartSchema.optional(),
 });
 export type ChannelOrigin = z.infer<typeof channelOriginSchema>;
 

@@ -58,6 +58,7 @@ export const channelSchema = z.enum([
   'discord',
   'x',
   'discourse',
+  'call',
   'custom',
 ]);
 /** The ways in which the desk chooses who of a team gets a ticket. */

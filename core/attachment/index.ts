@@ -14,4 +14,10 @@ export { fileLink, LINKED_DAYS, readFileLink } from './file-link.ts';
 export { forgetUpload } from './forget-upload.ts';
 export { type RemoveObject, s3Removal } from './removal-gateway.ts';
 export { type RoomFiles, type RoomFiling, roomFilesOf } from './room-files.ts';
-export { ATTACHED, holdersOf, type StoredUpload, uploadedObject } from './upload-store.ts';
+export {
+  ATTACHED,
+  attachedObject as uploadedKey,
+  holdersOf,
+  type StoredUpload,
+  uploadedObject,
+} from './upload-store.ts';

@@ -52,6 +52,9 @@ export const objectOf = (id: string) => ({
 /** The object of a file as it was uploaded. */
 export const uploadedObject = (id: string): string => objectOf(id).uploaded;
 
+/** The object of a file once it belongs to a message. */
+export const attachedObject = (id: string): string => objectOf(id).attached;
+
 /** The objects that hold the file of a message, by the key that the message names: as it was uploaded, too, for some days. */
 export function holdersOf(key: string): string[] {
   if (!key.startsWith(ATTACHED_PREFIX)) return [key];

@@ -377,6 +377,21 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Telephone systems tell of the calls of all teams; who may see one, its ticket says.
+  'call.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'always',
+  },
+  'call.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
   // Whoever imports says what others have done, and when.
   'desk.import': {
     admin: 'always',

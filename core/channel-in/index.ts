@@ -9,9 +9,17 @@ export {
   parseChannelMessage,
 } from './filed-store.ts';
 export type { KeptContent } from './keep-content.ts';
-export { parseChannelPlace, placeOfChannel } from './place-store.ts';
+export {
+  type ChannelPlace,
+  PLACE_MOVED,
+  parseChannelPlace,
+  placeOfChannel,
+  placeWrite,
+} from './place-store.ts';
 export { placed, providerDoor } from './provider-gateway.ts';
 export { type Payload, receivePayload, type TakeState } from './receive.ts';
+export { believedTime, writtenAt } from './sent-at.ts';
 export { type Filer, fileMessage } from './take-message.ts';
 export { takeMove, takeRename } from './take-person.ts';
-export { goesOn } from './where-to.ts';
+export { goesOn, type WhereTo, whereTo } from './where-to.ts';
+export { writerOf } from './writer.ts';

@@ -14,5 +14,6 @@ export const MESSENGER_NAMES: Readonly<Record<(typeof MESSENGERS)[number], strin
   x: 'X',
   discourse: 'Discourse',
   chat: 'Chat',
+  call: 'Call',
   custom: 'Own channel',
 };

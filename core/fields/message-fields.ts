@@ -1,7 +1,15 @@
+import type { CALL_DIRECTIONS, CALL_OUTCOMES } from '../../schemas/call.ts';
 import type { ChannelDelivery, EmailDelivery } from '../../schemas/delivery.ts';
 import type { MessageKind } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
-import { isAutomatic, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
+import {
+  callOf,
+  isAutomatic,
+  isSuspicious,
+  isUnanswerable,
+  receivedOf,
+  talkedSeconds,
+} from '../message/index.ts';
 import { ACTOR_KINDS } from './actor-kinds.ts';
 import { MESSENGER_NAMES } from './channel-names.ts';
 import type { Facts } from './facts.ts';
@@ -15,6 +23,8 @@ const pageIn = ({ message }: Facts) => {
   const origin = message?.origin;
   return origin?.channel === 'form' || origin?.channel === 'portal' ? origin : undefined;
 };
+
+const callIn = ({ message }: Facts) => (message && callOf(message)) ?? undefined;
 
 const ORIGINS = choicesOf<KnownOrigin['channel']>({
   email: 'Email',
@@ -153,6 +163,40 @@ export const MESSAGE_FIELDS = {
     read: (facts) => {
       const origin = facts.message?.origin;
       return origin?.channel === 'api' ? origin.ip : pageIn(facts)?.ip;
+    },
+  },
+  callDirection: {
+    ...forAgents,
+    type: 'choice',
+    labels: { en: 'Direction of the call' },
+    choices: choicesOf<(typeof CALL_DIRECTIONS)[number]>({
+      inbound: 'Inbound',
+      outbound: 'Outbound',
+      internal: 'Among agents',
+    }),
+    read: (facts) => textOf(callIn(facts)?.direction),
+  },
+  callOutcome: {
+    ...forAgents,
+    type: 'choice',
+    labels: { en: 'Outcome of the call' },
+    choices: choicesOf<(typeof CALL_OUTCOMES)[number]>({
+      failed: 'Failed',
+      busy: 'Busy',
+      missed: 'Missed',
+      declined: 'Declined',
+      voicemail: 'Voicemail',
+      answered: 'Answered',
+    }),
+    read: (facts) => textOf(callIn(facts)?.outcome),
+  },
+  callSeconds: {
+    ...forAgents,
+    type: 'integer',
+    labels: { en: 'Seconds of talk in the call' },
+    read: (facts) => {
+      const call = callIn(facts);
+      return (call && talkedSeconds(call)) ?? undefined;
     },
   },
   automatic: {

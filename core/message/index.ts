@@ -1,4 +1,5 @@
 export { type BeforeReply, ticketBefore, type WithoutReply, withoutReply } from './before-reply.ts';
+export { callOf, talkedSeconds } from './call-of.ts';
 export { countedIn } from './counted.ts';
 export { BEGINNING, beginningOf, isLongText } from './long-text.ts';
 export {
@@ -34,6 +35,7 @@ export {
 } from './message-reference-store.ts';
 export {
   beforeReplyIn,
+  callMessageWrite,
   channelDeliveryWrite,
   deliveryWrite,
   editWrite,

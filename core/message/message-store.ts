@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CallFacts } from '../../schemas/call.ts';
 import type { ChannelDelivery, EmailDelivery } from '../../schemas/delivery.ts';
 import {
   type CustomerMessage,
@@ -15,7 +16,7 @@ import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, type Row, type Write } from '../shared/write.ts';
+import { insert, type Key, type Row, type Update, type Write } from '../shared/write.ts';
 import { type BeforeReply, beforeReplySchema, ticketBefore } from './before-reply.ts';
 import { channelDeliveryOf, leavesAt, TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
@@ -184,7 +185,7 @@ export function editWrite<Edited extends InternalNote | CustomerMessage>(
   ticketId: number,
   before: Edited,
   after: Edited,
-): Write {
+): Update {
   const saidBy = ({ text, replyText, html, remoteImages, edited }: Edited) => ({
     message: { text, replyText, html, remoteImages, ...(edited && { edited }) },
   });
@@ -206,6 +207,27 @@ export function editWrite<Edited extends InternalNote | CustomerMessage>(
       },
     },
     refusal: 'version',
+  };
+}
+
+/**
+ * Writes what a message of a call says now, its files, and what is known of the call, where that is new. Refused with `version` as an edit is.
+ */
+export function callMessageWrite(
+  ticketId: number,
+  before: InternalNote | CustomerMessage,
+  after: InternalNote | CustomerMessage,
+  facts: CallFacts | undefined,
+): Write {
+  const edit = editWrite(ticketId, before, after);
+  const isFiled = after.attachments.length > before.attachments.length;
+  return {
+    ...edit,
+    set: {
+      ...edit.set,
+      ...(isFiled && { 'message.attachments': after.attachments }),
+      ...(facts && { 'message.received.call': { ...facts, part: 'call' } }),
+    },
   };
 }
 

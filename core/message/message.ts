@@ -24,8 +24,14 @@ export type Draft =
       elsewhere?: (Written & { delivery: Delivery }) | undefined;
     })
   | (Said & { kind: 'internal_note'; origin?: KnownOrigin | undefined })
-  /** what a mail says that is for agents alone */
-  | { kind: 'internal_note'; body: Body; attachments: Attachment[]; origin: KnownOrigin }
+  /** what a mail says that is for agents alone, or a call */
+  | {
+      kind: 'internal_note';
+      body: Body;
+      attachments: Attachment[];
+      origin: KnownOrigin;
+      written?: Written | undefined;
+    }
   | {
       kind: 'customer_message';
       body: Body;
@@ -74,6 +80,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         kind: draft.kind,
         origin: draft.origin ?? TYPED,
         attachments: draft.attachments ?? [],
+        ...('body' in draft && draft.written),
       };
     case 'customer_message':
       return {

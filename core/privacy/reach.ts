@@ -60,6 +60,8 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   // What is said of a message before it comes expires; what stays are hashes.
   [ROW_KIND.channelMessage]: 'facts',
   [ROW_KIND.channelPlace]: 'facts',
+  // What is said in a call, and by whom, stands in its messages; its key is a hash.
+  [ROW_KIND.call]: 'facts',
   [ROW_KIND.outgoing]: 'event',
   [ROW_KIND.automaticMails]: 'address',
   [ROW_KIND.answer]: 'answer',

@@ -143,6 +143,7 @@ export const ROW_KIND = {
   lakeNote: 'lake_note',
   channelMessage: 'channel_message',
   channelPlace: 'channel_place',
+  call: 'call',
   sentMessage: 'sent_message',
   channelPace: 'channel_pace',
   channelHealth: 'channel_health',

@@ -4,6 +4,7 @@ import { articleRoutes } from './articles/routes.ts';
 import { assignmentRoutes } from './assignment/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
+import { callRoutes } from './calls/routes.ts';
 import { channelDoorRoutes } from './channeldoor/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatRoutes } from './chat/routes.ts';
@@ -46,6 +47,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   templates: templateRoutes,
   webhooks: webhookRoutes,
   channels: channelRoutes,
+  calls: callRoutes,
   macros: macroRoutes,
   triggers: triggerRoutes,
   configuration: configurationRoutes,

@@ -23,6 +23,7 @@ import {
 import { articleAnswerOutSchema, suggestedArticleSchema } from './article-answers.ts';
 import { uploadIdsSchema } from './attachments.ts';
 import { auditEventSchema } from './audit.ts';
+import { callOfMessageSchema } from './calls.ts';
 import { changeTicketSchema, descriptionShape, statusChangeShape, statusShape } from './change-ticket.ts';
 import {
   actorOutSchema,
@@ -360,6 +361,9 @@ const originOutSchema = z
       .describe(
         'history: it was written before the channel was connected; echo: the desk’s side wrote it elsewhere',
       ),
+    call: callOfMessageSchema
+      .optional()
+      .describe('of a call: `providerId` is the id that its telephone system gives it'),
     rawUrl: z
       .string()
       .optional()

@@ -46,6 +46,7 @@ export const ticketFactsSchema = z.object({
     'discord',
     'x',
     'discourse',
+    'call',
     'custom',
   ]),
   /** absent in events that were told before it was written down */
@@ -67,6 +68,7 @@ export const ticketFactsSchema = z.object({
     'x',
     'discourse',
     'chat',
+    'call',
     'custom',
   ]).optional(),
   /** BCP 47; absent where it is not known */
@@ -165,6 +167,7 @@ export const messageFactsSchema = z.object({
     'x',
     'discourse',
     'chat',
+    'call',
     'custom',
   ]).optional(),
   /** by which it came from the customer, or goes out to them; null for what stays among agents; absent as `origin` is */
@@ -186,6 +189,7 @@ export const messageFactsSchema = z.object({
     'x',
     'discourse',
     'chat',
+    'call',
     'custom',
   ])
     .nullable()

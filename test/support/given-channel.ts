@@ -63,6 +63,7 @@ export function channelDesk(table: Table, given: Partial<ChannelInDeps> = {}) {
     return receivePayload(deps, context, { channel, adapter }, came);
   };
   return {
+    deps,
     objects,
     take,
     /** What becomes of events of the generic channel, at a time. */

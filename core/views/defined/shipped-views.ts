@@ -7,6 +7,8 @@ export const LAST_SHIPPED_LIST = 20;
 
 const UNSOLVED: Condition = { field: 'ticket.status', operator: 'none_of', value: ['solved', 'closed'] };
 const LATEST: View['order'] = [{ field: 'ticket.lastActivityAt', direction: 'descending' }];
+/** Channels on which people write to each other: a call is over when it is told of. */
+const WRITTEN = MESSENGERS.filter((channel) => channel !== 'call');
 const COLUMNS = ['ticket.id', 'ticket.subject', 'requester.name', 'ticket.status', 'ticket.assigneeId'];
 
 type Told = Pick<View, 'key' | 'name' | 'list' | 'position'> & { all: Condition[] } & Partial<View>;
@@ -61,7 +63,7 @@ export const SHIPPED_VIEWS: readonly View[] = [
     name: 'Dialogues',
     list: 12,
     position: 45,
-    all: [UNSOLVED, { field: 'ticket.channel', operator: 'any_of', value: [...MESSENGERS] }],
+    all: [UNSOLVED, { field: 'ticket.channel', operator: 'any_of', value: WRITTEN }],
     // Whoever waits for an answer comes first, and of them who has waited for longest.
     order: [{ field: 'ticket.waitingSince', direction: 'ascending' }],
     columns: [...COLUMNS, 'ticket.channel', 'ticket.waitingSince'],

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Caller } from '../../../core/auth/index.ts';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
 import { type CustomFields, valuesForCustomer } from '../../../core/custom-field/index.ts';
-import { editOf, isRedacted, isReply, versionOf } from '../../../core/message/index.ts';
+import { editOf, isRedacted, isReply, talkedSeconds, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { Table } from '../../../core/shared/table.ts';
@@ -260,10 +260,18 @@ async function presentAttachment(
 const isOfChannel = (origin: Message['origin']): origin is ChannelOrigin =>
   MESSENGERS.some((one) => one === origin.channel);
 
+/** What of a call a message is, and what is known of the call. */
+function presentCallOf(call: NonNullable<ChannelOrigin['call']>): MessageOut['origin']['call'] {
+  if (call.part !== 'call') return { part: call.part };
+  const { saidAt: _, visibility: _visibility, seconds: _seconds, ...facts } = call;
+  const durationSeconds = talkedSeconds(call) ?? undefined;
+  return { ...facts, ...(durationSeconds !== undefined && { durationSeconds }) };
+}
+
 /** How a message came over a channel, as agents are told. */
 function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
   const { channel, key, providerId, place, placeUrl, isPublic = false, sentAt, name, quotes } = origin;
-  const { group, extra = [], missing = [], isHidden = false, as: cameAs } = origin;
+  const { group, extra = [], missing = [], isHidden = false, as: cameAs, call } = origin;
   return {
     channel,
     key,
@@ -279,6 +287,7 @@ function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
     ...(group !== undefined && { group }),
     ...(extra.length > 0 && { kinds: extra.map(({ kind }) => String(kind)) }),
     ...(cameAs !== undefined && { cameAs }),
+    ...(call !== undefined && { call: presentCallOf(call) }),
   };
 }
 
