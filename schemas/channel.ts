@@ -19,6 +19,8 @@ export const CHANNEL_KINDS = [
   'x',
   'discourse',
   'chat',
+  'call_api',
+  'call_twilio',
 ] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 

@@ -17,7 +17,7 @@ export {
   placeWrite,
 } from './place-store.ts';
 export { placed, providerDoor } from './provider-gateway.ts';
-export { type Payload, receivePayload, type TakeState } from './receive.ts';
+export { type Payload, receivePayload, type TakeCall, type TakeState } from './receive.ts';
 export { believedTime, writtenAt } from './sent-at.ts';
 export { type Filer, fileMessage } from './take-message.ts';
 export { takeMove, takeRename } from './take-person.ts';

@@ -21,13 +21,27 @@ export type TakeState = (
   state: Extract<Received, { what: 'state' | 'progress' }>,
 ) => Promise<TakenOver>;
 
+/** What is told of a call. @throws when a recording is to be tried again */
+export type TakeCall = (
+  context: Context,
+  on: OnChannel,
+  call: Extract<Received, { what: 'call' | 'recording' }>,
+  isLastTry: boolean,
+) => Promise<TakenOver>;
+
+/** What takes in what is no message. */
+interface TakeOthers {
+  readonly takeState: TakeState;
+  readonly takeCall: TakeCall;
+}
+
 /**
  * Takes in all that a payload says happened, one after the other. Each thing is taken in once, and those of before are known when a payload
  * comes again because of one that failed.
  * @throws what the adapter throws when it does not understand it, and what failed of one thing, when the others are done
  */
 export async function receivePayload(
-  deps: ChannelInDeps & { readonly takeState: TakeState },
+  deps: ChannelInDeps & TakeOthers,
   context: Context,
   on: OnChannel,
   { bytes, contentType, cameAt, isLastTry }: Payload,
@@ -48,7 +62,7 @@ export async function receivePayload(
 }
 
 function take(
-  deps: ChannelInDeps & { readonly takeState: TakeState },
+  deps: ChannelInDeps & TakeOthers,
   context: Context,
   on: OnChannel,
   { received, isLastTry }: { received: Received; isLastTry: boolean },
@@ -68,6 +82,9 @@ function take(
       return takeRename(deps, context, received);
     case 'move':
       return takeMove(deps, context, on, received);
+    case 'call':
+    case 'recording':
+      return deps.takeCall(context, on, received, isLastTry);
     case 'state':
     case 'progress':
       return deps.takeState(context, on, received);

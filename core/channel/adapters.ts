@@ -1,6 +1,8 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyAdapter } from './adapter.ts';
 import { anyAdapter } from './any-adapter.ts';
+import { callApiAdapter } from './call/api-adapter.ts';
+import { twilioCallAdapter } from './call/twilio-adapter.ts';
 import { chatAdapter } from './chat/adapter.ts';
 import { customAdapter } from './custom/adapter.ts';
 import { discourseAdapter } from './discourse/adapter.ts';
@@ -26,6 +28,8 @@ const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   x: anyAdapter(xAdapter),
   discourse: anyAdapter(discourseAdapter),
   chat: anyAdapter(chatAdapter),
+  call_api: anyAdapter(callApiAdapter),
+  call_twilio: anyAdapter(twilioCallAdapter),
 };
 
 /** The adapter of a kind of channel; undefined for one that only a later version knows. */

@@ -1,5 +1,7 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyKind, Kind } from './adapter.ts';
+import { callApiKind } from './call/api-kind.ts';
+import { twilioCallKind } from './call/twilio-kind.ts';
 import { chatKind } from './chat/kind.ts';
 import { customKind } from './custom/kind.ts';
 import { discourseKind } from './discourse/kind.ts';
@@ -25,6 +27,8 @@ const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
   x: anyKind(xKind),
   discourse: anyKind(discourseKind),
   chat: anyKind(chatKind),
+  call_api: anyKind(callApiKind),
+  call_twilio: anyKind(twilioCallKind),
 };
 
 /** What is known of a kind of channel; undefined of one that only a later version knows. */

@@ -1,3 +1,4 @@
+import type { CALL_OUTCOMES } from '../../schemas/call.ts';
 import type { FAILURES } from '../../schemas/delivery.ts';
 import type { MessengerIdentity } from '../../schemas/identity.ts';
 
@@ -165,6 +166,37 @@ export interface ReceivedMove extends Arrived {
   readonly formerly: string;
 }
 
+/** A call, as far as is known of it by then: what is told later only goes on. */
+export interface ReceivedCall extends Arrived {
+  readonly what: 'call';
+  readonly direction: 'inbound' | 'outbound';
+  readonly outcome: (typeof CALL_OUTCOMES)[number];
+  /** numbers as the carrier gives them; null: withheld */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** what the carrier says that the customer is called; '' where it does not */
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly answeredAt?: Date;
+  readonly endedAt?: Date;
+  /** for how long people talked */
+  readonly seconds?: number;
+  /** the call of which it is a further leg */
+  readonly initialId?: string;
+  /** the number of the agent who took it; absent where nobody says */
+  readonly agentId?: number;
+  /** where its recording is, if it stays there */
+  readonly recordingUrl?: string;
+}
+
+/** The recording of a call is there, which may not have been told of yet. */
+export interface ReceivedRecording extends Arrived {
+  readonly what: 'recording';
+  /** id of the call */
+  readonly of: string;
+  readonly media: MediaRef;
+}
+
 /** What a payload of a channel says happened, one by one. */
 export type Received =
   | ReceivedMessage
@@ -175,7 +207,9 @@ export type Received =
   | ReceivedProgress
   | ReceivedReach
   | ReceivedRename
-  | ReceivedMove;
+  | ReceivedMove
+  | ReceivedCall
+  | ReceivedRecording;
 
 /** Why a message did not arrive, and what an agent can do about it. */
 export interface Failure {

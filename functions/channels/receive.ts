@@ -1,3 +1,4 @@
+import { callTaker } from '../../core/call/index.ts';
 import {
   adapterOf,
   type Channel,
@@ -59,7 +60,7 @@ export const handler = queueFunction({
       endpoints: env.PROVIDER_ENDPOINTS,
     });
     const trying = { table, secrets, ask: door.ask, clock: () => new Date() };
-    const deps = {
+    const taking = {
       table,
       rules: rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS }),
       mailboxes: keep(mailboxArea(env.MAILBOXES)),
@@ -76,6 +77,7 @@ export const handler = queueFunction({
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };
+    const takeCall = callTaker(taking);
     const desk = { levels: serviceLevels(table, keep), timeRules: timeRules(table, keep) };
     const bytesOf = async ({ payload }: ChannelKnock): Promise<Uint8Array> => {
       if ('bytes' in payload) return Buffer.from(payload.bytes, 'base64');
@@ -113,7 +115,10 @@ export const handler = queueFunction({
       const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES;
       for (const { channel, ...payload } of came) {
         const on = { channel, adapter: adapterFor(channel) };
-        const taken = await receivePayload(deps, { ...acting, ...desk }, on, { ...payload, isLastTry });
+        const taken = await receivePayload({ ...taking, takeCall }, { ...acting, ...desk }, on, {
+          ...payload,
+          isLastTry,
+        });
         logger.info('Something came over a channel', { channel: channel.key, taken });
       }
       if (unknown.length > 0)

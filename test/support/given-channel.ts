@@ -1,3 +1,4 @@
+import { callTaker } from '../../core/call/index.ts';
 import { adapterOf, type Channel } from '../../core/channel/index.ts';
 import type { ChannelInDeps } from '../../core/channel-in/channel-in-deps.ts';
 import { receivePayload } from '../../core/channel-in/index.ts';
@@ -50,6 +51,7 @@ export function channelDesk(table: Table, given: Partial<ChannelInDeps> = {}) {
     takeState: noteHeard(table),
     ...given,
   };
+  const takeCall = callTaker(deps);
   /** What becomes of a payload that came to the door of a channel, at a time. */
   const take = (
     payload: string,
@@ -60,7 +62,7 @@ export function channelDesk(table: Table, given: Partial<ChannelInDeps> = {}) {
     const context = testContext({ actor: { kind: 'system', name: 'channels' }, now });
     const bytes = new TextEncoder().encode(payload);
     const came = { bytes, contentType: 'application/json', cameAt: now, isLastTry };
-    return receivePayload(deps, context, { channel, adapter }, came);
+    return receivePayload({ ...deps, takeCall }, context, { channel, adapter }, came);
   };
   return {
     deps,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type {
   Adapter,
-  Health,
   MediaStep,
   OutgoingPart,
   ProviderAnswer,
@@ -9,46 +8,25 @@ import type {
   Secrets,
   SendOutcome,
 } from '../adapter.ts';
-import { answered, lax, onlyPost, textAnswer } from '../payload.ts';
+import { answered, lax, textAnswer } from '../payload.ts';
+import { admittedByTwilio, TWILIO_API, twilioAuthorization, twilioCheck } from '../twilio/account.ts';
 import { straightened } from './parts.ts';
 import { type TwilioSmsSettings, twilioSmsKind } from './twilio-kind.ts';
 import { failureOf, receivedIn } from './twilio-receive.ts';
-import { isSignedByTwilio } from './twilio-signature.ts';
 
-const API = 'https://api.twilio.com/2010-04-01';
 /** What Twilio does on a message: nothing, as the desk answers by itself. */
 const NOTHING_TO_DO = textAnswer(200, '<Response/>', 'text/xml');
 
 /** SMS and MMS by Twilio. */
 export const twilioSmsAdapter = {
   ...twilioSmsKind,
-  admit(knock, _channel, { authToken, formerAuthToken }) {
-    const other = onlyPost(knock);
-    if (other !== null) return other;
-    if (knock.headers['x-twilio-signature'] === undefined) return { is: 'refused', reason: 'unsigned' };
-    const tokens = [authToken, formerAuthToken].filter((one) => one !== undefined && one !== '');
-    return tokens.some((token) => isSignedByTwilio(knock, token ?? ''))
-      ? { is: 'admitted', answer: NOTHING_TO_DO }
-      : { is: 'refused', reason: 'wrong_signature' };
-  },
+  admit: (knock, _channel, secrets) => admittedByTwilio(knock, secrets, NOTHING_TO_DO),
   receive: (payload, _contentType, _channel, cameAt) => receivedIn(payload, cameAt),
   send: (part, { settings }, secrets) => sendingRequest(part, settings, secrets),
   sent: outcomeOf,
   fetchMedia: ({ ref }, before, { settings }, secrets) => mediaStep(ref, before, { settings, secrets }),
-  check: {
-    ask: (_door, { settings: { accountSid } }, secrets) => ({
-      via: 'https',
-      method: 'GET',
-      url: `${API}/Accounts/${accountSid}.json`,
-      headers: authorization(accountSid, secrets),
-    }),
-    understand: healthOf,
-  },
+  check: twilioCheck,
 } satisfies Adapter<TwilioSmsSettings>;
-
-const authorization = (accountSid: string, { authToken = '' }: Secrets) => ({
-  authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
-});
 
 function sendingRequest(
   { place, text, file }: OutgoingPart,
@@ -63,8 +41,11 @@ function sendingRequest(
   return {
     via: 'https',
     method: 'POST',
-    url: `${API}/Accounts/${accountSid}/Messages.json`,
-    headers: { ...authorization(accountSid, secrets), 'content-type': 'application/x-www-form-urlencoded' },
+    url: `${TWILIO_API}/Accounts/${accountSid}/Messages.json`,
+    headers: {
+      ...twilioAuthorization(accountSid, secrets),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
     body: fields.toString(),
   };
 }
@@ -92,7 +73,7 @@ function mediaStep(
   { settings, secrets }: { settings: TwilioSmsSettings; secrets: Secrets },
 ): MediaStep {
   if (!MEDIA.test(ref)) return { is: 'missing', detail: 'its address is none of Twilio' };
-  const headers = authorization(settings.accountSid, secrets);
+  const headers = twilioAuthorization(settings.accountSid, secrets);
   const request: ProviderRequest = { via: 'https', method: 'GET', url: ref, headers };
   if (before === null) return { is: 'question', request };
   const { location = '' } = before.headers;
@@ -101,15 +82,4 @@ function mediaStep(
   if (before.status === 200) return { is: 'file', request };
   if (before.status === 429 || before.status >= 500) return { is: 'later', seconds: 60 };
   return { is: 'missing', detail: `Twilio answers ${before.status}` };
-}
-
-function healthOf({ status, body }: ProviderAnswer): Health {
-  if (status === 401 || status === 404)
-    return { is: 'ill', code: 'credentials', says: 'Twilio knows no account with this token.' };
-  const account = answered(z.object({ status: z.string() }), body);
-  if (status !== 200 || account === undefined)
-    return { is: 'ill', code: 'unreachable', says: `Twilio answers ${status}.` };
-  return account.status === 'active'
-    ? { is: 'well', says: 'Twilio knows the account, which is active.' }
-    : { is: 'ill', code: 'permissions', says: `The account is ${account.status.slice(0, 40)}.` };
 }
