@@ -109,22 +109,25 @@ export function followedWrite(
 
 /** Lets an agent follow a room from a message on, unless they do already. */
 export function followWrite(of: { agentId: number; roomId: string }, readUpTo: number, now: Date): Update {
-  const update = rows.upsert({ key: followedRoom.of(of), remove: ['leftAt'] });
+  return unlessThere(rows.upsert({ key: followedRoom.of(of), remove: ['leftAt'] }), of, readUpTo, now);
+}
+
+/** Lets an agent follow a room no more. Should they come back, they have read what they had read. */
+export function unfollowWrite(of: { agentId: number; roomId: string }, now: Date): Update {
+  const set = { leftAt: now.toISOString() };
+  return unlessThere(rows.upsert({ key: followedRoom.of(of), set }), of, 0, now);
+}
+
+/** Says in a row that is new whose it is, and how far they have read. */
+function unlessThere(
+  update: Update,
+  of: { agentId: number; roomId: string },
+  readUpTo: number,
+  now: Date,
+): Update {
   const { kind = ROW_KIND.roomFollowed, schemaVersion = 1 } = update.initial ?? {};
   const initial = { ...of, readUpTo, own: [], revision: 0, ...expiry(of.roomId, now) };
   return { ...update, initial: { kind, schemaVersion, ...initial } };
-}
-
-/** Lets an agent follow a room no more. */
-export function unfollowWrite(of: { agentId: number; roomId: string }, now: Date): Update {
-  return {
-    type: 'update',
-    key: followedRoom.of(of),
-    set: { leftAt: now.toISOString() },
-    condition: { expression: 'attribute_exists(#pk)' },
-    refusal: FOLLOWED_CHANGED,
-    startsOver: true,
-  };
 }
 
 /** Threads of tickets go from the rooms of an agent when nothing more is said there. */

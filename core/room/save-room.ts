@@ -8,9 +8,9 @@ import { ConflictError, ForbiddenError, fieldError, NotFoundError } from '../sha
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { FOLLOWED_CHANGED, followWrite, unfollowWrite } from './followed-store.ts';
+import { followedRoom, followWrite, unfollowWrite } from './followed-store.ts';
 import { isIn, mayChangeRoom, type RoomReader, requireRoomReader } from './may-enter.ts';
 import { readerFor } from './mentioned.ts';
 import { type Room, roomArea } from './room-area.ts';
@@ -148,14 +148,17 @@ export async function removeMember(
   const room = await requireRoom(table, reader, roomId);
   if (agentId !== reader.id && !(room.kind === 'private' && mayChangeRoom(reader, room)))
     throw new ForbiddenError();
-  if (room.kind === 'private' && room.memberIds.includes(agentId))
-    await changeThing({ table }, context, roomArea, {
-      key: roomId,
-      decide: (before) => ({ ...before, memberIds: before.memberIds.filter((id) => id !== agentId) }),
-    });
-  await table.write([unfollowWrite({ agentId, roomId }, context.now)]).catch((error: unknown) => {
-    // Whoever never followed it has nothing to leave.
-    if (!refusedBy(error, FOLLOWED_CHANGED)) throw error;
+  const unfollow = unfollowWrite({ agentId, roomId }, context.now);
+  if (room.kind !== 'private' || !room.memberIds.includes(agentId)) {
+    // Whoever does not follow it has nothing to leave.
+    const row = await table.get(followedRoom.of({ agentId, roomId }));
+    if (row !== undefined) await table.write([unfollow]);
+    return;
+  }
+  await changeThing({ table }, context, roomArea, {
+    key: roomId,
+    alongside: () => [unfollow],
+    decide: (before) => ({ ...before, memberIds: before.memberIds.filter((id) => id !== agentId) }),
   });
 }
 

@@ -19,6 +19,7 @@ import { REPLY_ACTS } from './reply-acts.ts';
 import { REPORT_ACTS } from './report-acts.ts';
 import { REPORT_MAIL_ACTS } from './report-mail-acts.ts';
 import { RETENTION_ACTS } from './retention-acts.ts';
+import { ROOM_ACTS } from './room-acts.ts';
 import { SATISFACTION_ACTS } from './satisfaction-acts.ts';
 import { SEARCH_ACTS } from './search-acts.ts';
 import { SHOP_ACTS } from './shop-acts.ts';
@@ -57,6 +58,7 @@ const ACTS: readonly Act[] = [
   ...REPORT_MAIL_ACTS,
   ...LIVE_ACTS,
   ...REPLY_ACTS,
+  ...ROOM_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */
