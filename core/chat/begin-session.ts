@@ -65,13 +65,14 @@ export async function beginSession(
   const before = await findInChat(table, { secret: asked.shown, channel, now });
   const place = proven ? `u:${proven.sub}` : asked.resumed;
   if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor))
-    return goOn(deps, now, before, wordsOf(asked.said, proven));
+    return goOn(deps, now, before, { said: asked.said, proven });
   await countedChat(table, 'session', { network: asked.network }, now);
   if (before !== null && proven) await moveIn(deps, context, chat, { from: before, proven });
   const own = place ?? `v:${context.newId()}`;
   const ref = { channel, visitor: visitorHash(own) };
   const secret = makeSecret(deps.randomBytes, CHAT_SECRET);
-  const words = wordsOf(asked.said, proven);
+  const known = place === undefined ? null : await loadVisitor(table, ref);
+  const words = wordsOf(asked.said, proven, known?.visitor);
   const set = { place: own, ...(proven && { isProven: true }), ...words };
   await table.write([chatSessionWrite(secret, ref, now), begunVisitor(ref, set, now)]);
   return begun(deps, { secret, expiresAt: sessionEnd(now).expiresAt, ref }, set);
@@ -92,15 +93,18 @@ async function proofOf(
   return provenVisitor(given, identitySecret, now);
 }
 
-/** What is noted of what somebody says; what the site has proven goes before. */
-function wordsOf({ email, ...said }: Said, proven: ProvenVisitor | null): VisitorChange {
-  const { name, email: known } = proven ?? {};
-  const given = email === undefined ? undefined : normalizeAddress(email);
-  return {
-    ...said,
-    ...(name !== undefined && { name }),
-    ...((known ?? given) !== undefined && { email: known ?? given }),
-  };
+/** What is noted of what somebody says; what the site has proven, now or before, goes before. */
+export function wordsOf(
+  { email, name, ...where }: Said,
+  proven: ProvenVisitor | null,
+  before?: Partial<ChatVisitor>,
+): VisitorChange {
+  const isNamed = before?.isProven === true && before.name !== undefined;
+  const shown = proven?.name ?? (isNamed ? undefined : name);
+  const named = { ...where, ...(shown !== undefined && { name: shown }) };
+  if (proven?.email !== undefined) return { ...named, email: proven.email, isEmailProven: true };
+  if (email === undefined || before?.isEmailProven === true) return named;
+  return { ...named, email: normalizeAddress(email), isEmailProven: false };
 }
 
 /** The first row of a visitor, or what is said anew of one who comes back: as an unproven one says nothing that a site has proven. */
@@ -111,11 +115,9 @@ async function goOn(
   deps: ChatDeps,
   now: Date,
   { secret, session, ref, visitor }: InChat,
-  said: VisitorChange,
+  { said, proven }: { said: Said; proven: ProvenVisitor | null },
 ): Promise<Begun> {
-  const kept = visitor.isProven
-    ? { ...said, name: visitor.name ?? said.name, email: visitor.email ?? said.email }
-    : said;
+  const kept = wordsOf(said, proven, visitor);
   const isRenewed = isToRenew(session, now);
   await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewedWrite(secret, now)] : [])]);
   const { expiresAt } = isRenewed ? sessionEnd(now) : session;

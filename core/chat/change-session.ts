@@ -1,8 +1,7 @@
 import { noteVisitor, transcriptWrite } from '../chat-mail/index.ts';
-import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { refusedBy } from '../shared/table.ts';
-import type { Said } from './begin-session.ts';
+import { type Said, wordsOf } from './begin-session.ts';
 import { chatTicketOf, type InChat } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
 import { countedChat } from './limits.ts';
@@ -24,13 +23,10 @@ export async function changeSession(
   const { table } = deps;
   const { ref, visitor } = inChat;
   await countedChat(table, 'change', { visitor: ref.visitor, network }, context.now);
-  const { name, email, ...where } = said;
   // What the site has proven, nobody changes by saying something else.
-  const given = visitor.isProven
-    ? {}
-    : { name, email: email === undefined ? undefined : normalizeAddress(email) };
-  if (Object.values({ ...where, ...given }).some((one) => one !== undefined))
-    await table.write([visitorWrite(ref, { ...where, ...given }, context.now)]);
+  const words = wordsOf(said, null, visitor);
+  if (Object.values(words).some((one) => one !== undefined))
+    await table.write([visitorWrite(ref, words, context.now)]);
   if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
   const found = await openChat(table, inChat.placeTicketId, { limit: LOOKED_AT, now: context.now });
   if (found === null) return;

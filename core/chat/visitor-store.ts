@@ -41,6 +41,8 @@ const rows = rowsOfKind(
     /** as they or, where it has proven them, the site say */
     name: z.string().optional(),
     email: z.string().optional(),
+    /** whether the site has proven that the address is theirs, too: who it proves may type any */
+    isEmailProven: z.boolean().default(false),
     /** BCP 47 */
     language: z.string().optional(),
     page: z.string().optional(),

@@ -102,7 +102,7 @@ function receivedOf(
   { clientId, text = '' }: ChatWritten,
   at: Date,
 ): ReceivedMessage {
-  const { place, isProven, name = '', email, language, page } = visitor;
+  const { place, isEmailProven, name = '', email, language, page } = visitor;
   return {
     what: 'message',
     id: clientId,
@@ -110,7 +110,7 @@ function receivedOf(
     from: {
       identity: { channel: 'chat', value: place, account: channel.key },
       ...{ name, phone: null },
-      ...(email !== undefined && (isProven ? { email } : { saidEmail: email })),
+      ...(email !== undefined && (isEmailProven ? { email } : { saidEmail: email })),
       ...(language !== undefined && { language }),
     },
     place: { id: place, ...(page !== undefined && { url: page }) },

@@ -391,3 +391,25 @@ test('who has to say their name first is asked for it, and writes then', async (
   await chat.say(secret, { name: 'Jo' });
   expect((await chat.write(secret, 'Hello')).text).toBe('Hello');
 });
+
+test('an address that somebody types is believed of nobody, also of whom the site proves by an id alone', async () => {
+  const chat = fresh();
+  const email = `typed${randomUUID()}@example.com`;
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const content = `${part({ alg: 'HS256' })}.${part({ sub: 'owner', email, exp: Date.UTC(2026, 3) / 1000 })}`;
+  const token = `${content}.${createHmac('sha256', IDENTITY_SECRET).update(content).digest('base64url')}`;
+  const owner = await chat.begin({ identity: { token } });
+  const { ticketId: owned } = await chat.write(owner.secret, 'Mine');
+  const identity = { sub: 'customer-9', hash: hmac('customer-9') };
+  const { secret } = await chat.begin({ identity, said: { email } });
+  await chat.begin({ shown: secret, identity, said: { email } });
+  await chat.say(secret, { email });
+  const { ticketId } = await chat.write(secret, 'Hello');
+  const [theirs, ticket] = [
+    await loadTicket(database.table, owned),
+    await loadTicket(database.table, ticketId),
+  ];
+  expect(ticket.requesterId).not.toBe(theirs.requesterId);
+  const customer = parseCustomerRow(await database.table.get(customerKey(ticket.requesterId)));
+  expect(customer.identities).toEqual([expect.objectContaining({ channel: 'chat' })]);
+});
