@@ -71,11 +71,27 @@ export function isInHours(calendar: Calendar, moment: Date): boolean {
   return addBusiness(new Date(second), 1, calendar)?.getTime() === second + 1000;
 }
 
-/** When the hours of a calendar begin that a moment is not in; undefined: it is in them, or they never do. */
-function opensAt(calendar: Calendar, moment: Date): string | undefined {
+/** When the hours of a calendar begin that a moment is not in (RFC 3339); undefined: it is in them, or they never do. */
+export function opensAt(calendar: Calendar, moment: Date): string | undefined {
   if (isInHours(calendar, moment)) return undefined;
   const first = addBusiness(moment, 1, calendar);
   return first === null ? undefined : new Date(first.getTime() - 1000).toISOString();
+}
+
+/** When the hours of a calendar end that a moment is in (RFC 3339); null: it is not in them, or they do not end within ten days. */
+export function closesAt(calendar: Calendar, moment: Date): string | null {
+  const DAY_SECONDS = 24 * 60 * 60;
+  const from = Math.floor(moment.getTime() / 1000);
+  const years = new Set(
+    [from, from + 10 * DAY_SECONDS].map((second) => new Date(second * 1000).getUTCFullYear()),
+  );
+  const spans = [...years].flatMap((year) => {
+    const { starts, ends } = calendar.year(year);
+    return starts.map((start, place) => ({ start, end: ends[place] ?? start }));
+  });
+  let end = from;
+  for (const span of spans) if (span.start <= end && span.end > end) end = span.end;
+  return end === from || end > from + 10 * DAY_SECONDS ? null : new Date(end * 1000).toISOString();
 }
 
 /** Keeps the clock of the desk in memory. */

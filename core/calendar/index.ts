@@ -10,7 +10,15 @@ export {
   keptDeskHours,
   namingCalendars,
 } from './default-calendar.ts';
-export { type DeskClock, type DeskTime, deskClock, isInHours, keptDeskClock } from './desk-clock.ts';
+export {
+  closesAt,
+  type DeskClock,
+  type DeskTime,
+  deskClock,
+  isInHours,
+  keptDeskClock,
+  opensAt,
+} from './desk-clock.ts';
 export { changedCalendar, newCalendar, replacedCalendar } from './draw-calendar.ts';
 export { inUse, NOT_IN_USE } from './in-use.ts';
 export {

@@ -9,6 +9,7 @@ export {
   type VisitorThere,
   visitorThere,
 } from './chat-mail-store.ts';
+export { CHAT_REACHES, type ChatReach, chatReach } from './chat-reach.ts';
 export { chatMailDeadline, mailIfGone } from './mail-if-gone.ts';
 export { unreadReplies } from './next-step.ts';
 export { noteChatReply } from './note-reply.ts';

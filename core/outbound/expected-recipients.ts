@@ -2,6 +2,7 @@ import type { Customer, Suppression } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Recipient } from '../../schemas/recipient.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { type ChatReach, chatMailOfTicket, chatReach } from '../chat-mail/index.ts';
 import { loadConversation } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { normalizeAddress, type OwnAddresses } from '../email/index.ts';
@@ -22,6 +23,8 @@ export interface ExpectedRecipients {
   cc: ExpectedRecipient[];
   /** who stood in From, To or Cc of the ticket's mail, and gets none by themselves */
   others: ExpectedRecipient[];
+  /** of a ticket that goes on in a chat: what becomes of a reply there; null of others */
+  chat: { seenAt: string | null; reach: ChatReach } | null;
 }
 
 /** Messages that are looked through. */
@@ -51,10 +54,10 @@ export async function expectedRecipients(
   const others = writtenIn(messages).filter(
     ({ address }) => !known.has(address) && unreachable(address, own) === null,
   );
-  const rowAt = await readRows(
-    table,
-    [...recipients, ...others].map(({ address }) => suppressedAddress.of(address)),
-  );
+  const rowAt = await readRows(table, [
+    ...[...recipients, ...others].map(({ address }) => suppressedAddress.of(address)),
+    chatMailOfTicket.of(ticket.id),
+  ]);
   const present = ({ address, name, customerId }: Omit<Recipient, 'as'>): ExpectedRecipient => {
     const suppressed = suppressionIn(rowAt(suppressedAddress.of(address)), now);
     const isUnconfirmed = customers.get(customerId ?? 0)?.isUnconfirmed;
@@ -62,7 +65,9 @@ export async function expectedRecipients(
     return { address, name, customerId, refusal: unreachable(address, own) ?? suppressed ?? waits };
   };
   const those = (place: 'to' | 'cc') => recipients.filter(({ as }) => as === place).map(present);
-  return { to: those('to'), cc: those('cc'), others: others.slice(0, OTHERS).map(present) };
+  const [to, cc] = [those('to'), those('cc')];
+  const chat = chatReach(ticket, rowAt(chatMailOfTicket.of(ticket.id)), { refusal: to[0]?.refusal, now });
+  return { to, cc, others: others.slice(0, OTHERS).map(present), chat };
 }
 
 async function customersAt(table: Table, ids: readonly number[]): Promise<Map<number, Customer>> {

@@ -138,6 +138,7 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.awaitingMail]: 'own',
   [ROW_KIND.confirmationAsked]: 'facts',
   [ROW_KIND.chatMail]: 'facts',
+  [ROW_KIND.chatWaiting]: 'facts',
   [ROW_KIND.contextEntry]: 'own',
   [ROW_KIND.contextPointer]: 'own',
   [ROW_KIND.shopOrder]: 'facts',

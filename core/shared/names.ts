@@ -118,6 +118,7 @@ export const ROW_KIND = {
   awaitingMail: 'awaiting_mail',
   confirmationAsked: 'confirmation_asked',
   chatMail: 'chat_mail',
+  chatWaiting: 'chat_waiting',
   submitted: 'submitted',
   retentionLook: 'retention_look',
   contextEntry: 'context_entry',

@@ -1,3 +1,4 @@
+import { followQueue } from '../../core/chat-desk/index.ts';
 import { noteChatReply } from '../../core/chat-mail/index.ts';
 import { armClock, isNear, nearDeadlineIn, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
@@ -29,6 +30,7 @@ export const handler = queueFunction({
       const solved = await noteSolve(deps.table, detail, satisfactionAfterHours);
       if (solved !== null && isNear(solved.askAt, context.now))
         await armClock(deps, context, { kind: 'solve', id: solved.ticketId });
+      await followQueue(deps.table, detail);
       const replied = await noteChatReply(deps.table, detail);
       if (replied !== null && isNear(replied.dueAt, context.now))
         await armClock(deps, context, { kind: 'chat_mail', id: replied.ticketId });

@@ -596,6 +596,12 @@ export class WorkflowStack extends Stack {
           detail: { ticket: { status: ['solved', 'closed'] } },
         },
         {
+          id: 'ChatBegun',
+          description: 'Who begins a chat has a place among those who wait.',
+          detailType: 'ticket.created',
+          detail: { ticket: { channel: ['chat'], status: ['new', 'open', 'pending', 'hold'] } },
+        },
+        {
           id: 'ChatReply',
           description: 'What the visitor of a chat does not read there goes by mail, minutes later.',
           detailType: 'message.added',

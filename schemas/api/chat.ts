@@ -230,6 +230,9 @@ export const chatOutSchema = z
     identity: z.enum(['off', 'optional', 'required']),
     files: z.object({ most: z.int(), bytes: z.int(), types: z.array(z.string()) }),
     isOpen: z.boolean().describe('whether somebody is there; otherwise a message can be left'),
+    closesAt: timeSchema
+      .nullable()
+      .describe('until when working hours last; null: nobody is there, or it is unknown'),
     opensAt: timeSchema.nullable().describe('when working hours begin again; null: they are now, or unknown'),
     greetings: z.array(greetingOut),
     suggests: z.boolean(),

@@ -55,6 +55,15 @@ export const expectedRecipientsSchema = z.object({
     .describe(
       'who wrote or got mail of this ticket beside them, the first hundred: what it takes to answer all',
     ),
+  chat: z
+    .object({
+      seenAt: timeSchema.nullable().describe('when their browser was last heard of; null: never'),
+      reach: shownEnum(['there', 'mail', 'unconfirmed', 'nowhere']).describe(
+        'what becomes of a reply: its visitor is there; it goes by mail, as they are gone; it waits until they have confirmed their address; or it is in the chat until they come back, as no address is known or takes mail',
+      ),
+    })
+    .nullable()
+    .describe('of a ticket that goes on in a chat; null of others'),
 });
 
 /** Who is to take part in a ticket. */

@@ -230,9 +230,9 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-triggers': 267,
   'automation-run': 322,
   'assignment-assign': 246,
-  'clock-arm': 230,
-  'clock-sweep': 225,
-  'clock-wake': 207,
+  'clock-arm': 246,
+  'clock-sweep': 239,
+  'clock-wake': 220,
   'api-shophooks': 138,
   'dashboard-tickets': 106,
   // With the reports that it writes as mails, in ten languages, and what writes and reads Parquet.
@@ -240,7 +240,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 128,
   'mail-inbound': 360,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 416,
+  'mail-outbound': 436,
   'stream-projector': 255,
   'api-views': 219,
   'api-webhooks': 198,

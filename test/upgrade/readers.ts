@@ -19,6 +19,7 @@ import { parsePaceRow } from '../../core/channel-reply/pace-store.ts';
 import { parseSentMessageRow } from '../../core/channel-reply/sent-message-store.ts';
 import { parseTrials } from '../../core/channel-trial/trial-store.ts';
 import { parseChatSessionRow, parseChatVisitor } from '../../core/chat/index.ts';
+import { parseChatWaitingRow } from '../../core/chat-desk/index.ts';
 import { chatMailIn } from '../../core/chat-mail/index.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
@@ -223,6 +224,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   awaiting_mail: parseAwaitingRow,
   confirmation_asked: parseConfirmationAskedRow,
   chat_mail: chatMailIn,
+  chat_waiting: parseChatWaitingRow,
   submitted: parseSubmittedRow,
   retention_look: parseLookedRow,
   secret: parseSecret,

@@ -7,6 +7,7 @@ import {
   chatTicketOf,
   countedChat,
   endSession,
+  findInChat,
   type InChat,
   readChat,
   requireInChat,
@@ -56,6 +57,12 @@ const networkIn = ({ parts, event }: Pick<ChatRequest<'getChat'>, 'parts' | 'eve
 const inChatOf = ({ parts, event, chat, context }: ChatRequest<keyof Routes>): Promise<InChat> =>
   requireInChat(parts.table, { secret: secretIn(event), channel: chat.channel.key, now: context.now });
 
+/** Who asks, where the browser shows its session: articles are suggested to anybody. */
+async function askingIn({ parts, event, chat, context }: ChatRequest<'searchChatArticles'>) {
+  const asked = { secret: secretIn(event), channel: chat.channel.key, now: context.now };
+  return { inChat: await findInChat(parts.table, asked) };
+}
+
 function shownSession({ secret, expiresAt, visitor, ticketId }: Begun) {
   const { name = null, email = null, isProven } = visitor;
   return {
@@ -80,7 +87,7 @@ export const chatEndpoints: {
 } = {
   getChat: async ({ parts, around, chat, query, event, context }) => {
     const language = chatLanguage(query.language, event.headers['accept-language'], chat);
-    const openness = await around.openness(chat.settings.calendar, context.now);
+    const openness = await around.openness(chat, context.now);
     const shown = shownChat(chat, { language, openness, isLive: parts.liveUrl !== undefined });
     return cached(event, JSON.stringify(shown), {
       'cache-control': 'public, max-age=30',
@@ -143,10 +150,11 @@ export const chatEndpoints: {
     return { body: { ...shown, queue } };
   },
   addChatMessage: async (request) => {
-    const { parts, context, chat, body } = request;
+    const { parts, around, context, chat, body } = request;
     const inChat = await inChatOf(request);
     const network = networkIn(request);
     const message = await writeInChat(parts, context, chat, { inChat, written: body, network });
+    await around.wrote(inChat, chat, context.now);
     return { body: await presentWritten(parts, message, body.clientId) };
   },
   createChatFile: async (request) => {
@@ -177,7 +185,8 @@ export const chatEndpoints: {
     const { parts, around, context, chat, event, query } = request;
     await countedChat(parts.table, 'articles', { network: networkIn(request) }, context.now);
     const language = chatLanguage(query.language, event.headers['accept-language'], chat);
-    const items = chat.settings.suggests ? await around.articles(query.q, language) : [];
+    const asks = { ...(await askingIn(request)), language, now: context.now };
+    const items = chat.settings.suggests ? await around.articles(query.q, asks) : [];
     return { body: { items } };
   },
 };

@@ -6,7 +6,7 @@ import type {
 import { parseRequest } from '../../edge/api-request.ts';
 import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
 import type { Route } from '../route.ts';
-import { NOTHING_AROUND } from './around.ts';
+import { type ChatAround, chatAround } from './around.ts';
 import { corsOf, pageOrigin, preflight, requireOrigin } from './cors.ts';
 import { chatParts } from './deps.ts';
 import { type ChatAnswer, type ChatRequest, chatEndpoints } from './endpoints.ts';
@@ -14,16 +14,18 @@ import { chatRoutes } from './routes.ts';
 
 type Answer = APIGatewayProxyStructuredResultV2;
 let parts: ReturnType<typeof chatParts> | undefined;
+let around: ChatAround | undefined;
 
 /** What answers, once the page that asks is known to be one of the chat's sites. */
 const answered = httpChain(Object.values(chatRoutes)).handler(async (event: HttpEvent): Promise<Answer> => {
   parts ??= chatParts();
+  around ??= chatAround(parts);
   const { route, params } = matchOf(event);
   const now = new Date();
   const chat = await parts.chatNamed(params.channelKey, now);
   if (route.id !== 'getChatWidget') requireOrigin(event, chat.settings.domains);
   const parsed = parseRequest({ route, params }, event);
-  const request = { ...parsed, parts, around: NOTHING_AROUND, chat, event, context: parts.contextAt(now) };
+  const request = { ...parsed, parts, around, chat, event, context: parts.contextAt(now) };
   const endpoint = chatEndpoints[route.id as keyof typeof chatEndpoints];
   return present(route, await endpoint(request as ChatRequest<never>));
 });

@@ -1,4 +1,5 @@
 import type { Chat } from '../../../core/chat/index.ts';
+import type { Openness } from '../../../core/chat-desk/index.ts';
 import type { ChatOut } from '../../../schemas/api/chat.ts';
 import { HELP_LANGUAGES, type HelpLanguage } from '../../../schemas/help-centre.ts';
 import { likedLanguage } from '../../help-centre/language.ts';
@@ -22,15 +23,12 @@ export function wordsIn(words: Readonly<Record<string, string>>, language: strin
 /** What a site shows of its chat before anybody writes. Pure. */
 export function shownChat(
   { channel, settings }: Chat,
-  {
-    language,
-    openness,
-    isLive,
-  }: { language: HelpLanguage; openness: Pick<ChatOut, 'isOpen' | 'opensAt'>; isLive: boolean },
+  { language, openness, isLive }: { language: HelpLanguage; openness: Openness; isLive: boolean },
 ): ChatOut {
   const { asks, requires, mostFiles, fileBytes, fileTypes, greetings } = settings;
   return {
-    ...{ key: channel.key, language, languages: [...HELP_LANGUAGES], isLive, ...openness },
+    ...{ key: channel.key, language, languages: [...HELP_LANGUAGES], isLive },
+    ...{ isOpen: openness.isOpen, closesAt: openness.until, opensAt: openness.opensAt },
     title: wordsIn(settings.title, language),
     intro: wordsIn(settings.intro, language),
     ...{ colour: settings.colour, side: settings.side, identity: settings.identity },

@@ -1,9 +1,17 @@
-import { transcriptWrite } from '../../../core/chat-mail/index.ts';
-import { noteChatReply } from '../../../core/chat-mail/note-reply.ts';
 import { readResumeToken } from '../../../core/chat-mail/resume-link.ts';
 import { confirmCustomer } from '../../../core/confirmation/index.ts';
+import { expectedRecipients } from '../../../core/outbound/index.ts';
+import { ADMIN } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
-import { answeredInChat, givenChat, minutesLater, visitorSeen } from '../../support/given-chat.ts';
+import {
+  answeredInChat,
+  clockHears,
+  endsWithTranscript,
+  givenVisitor,
+  minutesLater,
+  visitorSeen,
+  writeAgain,
+} from '../../support/given-mailed-chat.ts';
 import { HELP } from '../../support/given-survey.ts';
 import { KEYS, sharedDesk } from '../../support/mail.ts';
 
@@ -13,6 +21,11 @@ const somebody = () => {
   people += 1;
   return `visitor${people}@example.com`;
 };
+/** Somebody whom the shop knows, with their address. */
+const known = () => {
+  const email = somebody();
+  return { email, sub: email };
+};
 beforeEach(() => {
   desk.helpCentre = HELP;
 });
@@ -20,7 +33,7 @@ beforeEach(() => {
 describe('a visitor who is gone', () => {
   test('gets the answer by mail, with a link back into the chat', async () => {
     const email = somebody();
-    const { id } = await givenChat(desk, { email });
+    const { ticketId: id } = await givenVisitor(desk, { email, sub: email });
     await answeredInChat(desk, id, 'Yes, three are left.');
     expect(await minutesLater(desk, id, 9)).toEqual([]);
     const [asked] = await minutesLater(desk, id, 2);
@@ -37,19 +50,18 @@ describe('a visitor who is gone', () => {
   });
 
   test('gets it once, however often the clock or the queue comes again', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id } = await givenVisitor(desk, known());
     await answeredInChat(desk, id, 'Once.');
     const [asked, ...more] = await minutesLater(desk, id, 40);
     if (asked === undefined) throw new Error('No mail was asked for');
     expect(more).toEqual([]);
     expect(await desk.send(asked)).toBe('sent');
     expect(await desk.send(asked)).toBe('done_before');
-    const { event } = { event: await desk.event(id, 'message.added') };
-    expect(await noteChatReply(desk.table, event)).toBeNull();
+    expect(await clockHears(desk, id)).toBeNull();
   });
 
   test('gets what was written one after the other in one mail, with all files', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id } = await givenVisitor(desk, known());
     await answeredInChat(desk, id, 'First I looked.');
     desk.later(3);
     const { id: upload } = await desk.upload({ filename: 'stock.txt', content: 'three' });
@@ -58,7 +70,7 @@ describe('a visitor who is gone', () => {
       html: '<p>Then I <b>asked</b>.</p>',
       attachments: [upload],
     });
-    await noteChatReply(desk.table, await desk.event(id, 'message.added'));
+    await clockHears(desk, id);
     const [asked] = await minutesLater(desk, id, 12);
     expect(asked?.chatMail.messageIds).toHaveLength(2);
     if (asked === undefined) throw new Error('No mail was asked for');
@@ -69,7 +81,7 @@ describe('a visitor who is gone', () => {
   });
 
   test('gets the next answer by mail a quarter of an hour later at the soonest', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id } = await givenVisitor(desk, known());
     await answeredInChat(desk, id, 'One.');
     expect(await minutesLater(desk, id, 10)).toHaveLength(1);
     await answeredInChat(desk, id, 'Two.');
@@ -79,7 +91,7 @@ describe('a visitor who is gone', () => {
 
   test('answers that mail, and the ticket goes on, by mail', async () => {
     const email = somebody();
-    const { id } = await givenChat(desk, { email });
+    const { ticketId: id } = await givenVisitor(desk, { email, sub: email });
     await answeredInChat(desk, id, 'Shall I keep one for you?');
     const [asked] = await minutesLater(desk, id, 11);
     if (asked === undefined) throw new Error('No mail was asked for');
@@ -89,7 +101,7 @@ describe('a visitor who is gone', () => {
     expect(ticket.id).toBe(id);
     expect(ticket.conversation).toMatchObject({ channel: 'chat', isLeft: true });
     expect(messages.map(({ origin, kind }) => (kind === 'public_reply' ? 'chat' : origin.channel))).toEqual([
-      'custom',
+      'chat',
       'chat',
       'email',
     ]);
@@ -98,10 +110,10 @@ describe('a visitor who is gone', () => {
   });
 
   test('is told nothing by mail of what they read before it left', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id, secret } = await givenVisitor(desk, known());
     const { id: replyId } = await answeredInChat(desk, id, 'Here it is.');
     const [asked] = await minutesLater(desk, id, 11);
-    await visitorSeen(desk, id, replyId);
+    await visitorSeen(desk, secret, replyId);
     const sent = desk.mail.sent.length;
     expect(asked && (await desk.send(asked))).toBe('done_before');
     expect(desk.mail.sent).toHaveLength(sent);
@@ -110,31 +122,49 @@ describe('a visitor who is gone', () => {
 
 describe('a visitor who is there', () => {
   test('gets no mail while their browser is heard of, nor of what they have read', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id, secret } = await givenVisitor(desk, known());
     const { id: replyId } = await answeredInChat(desk, id, 'One moment.');
     for (let turn = 0; turn < 5; turn += 1) {
       expect(await minutesLater(desk, id, 5)).toEqual([]);
-      await visitorSeen(desk, id);
+      await visitorSeen(desk, secret);
     }
-    await visitorSeen(desk, id, replyId);
+    await visitorSeen(desk, secret, replyId);
     expect(await minutesLater(desk, id, 60)).toEqual([]);
   });
 
+  test('gets no mail of what they have answered, though their browser said nothing of reading it', async () => {
+    const { ticketId: id, secret } = await givenVisitor(desk, known());
+    await answeredInChat(desk, id, 'In which colour?');
+    await writeAgain(desk, secret, 'Red.');
+    expect(await minutesLater(desk, id, 30)).toEqual([]);
+  });
+
   test('has read what they read, whatever is told of it late', async () => {
-    const { id } = await givenChat(desk, { email: somebody() });
+    const { ticketId: id, secret } = await givenVisitor(desk, known());
     const first = await answeredInChat(desk, id, 'One.');
     const second = await answeredInChat(desk, id, 'Two.');
-    await visitorSeen(desk, id, second.id);
-    await visitorSeen(desk, id, first.id);
+    await visitorSeen(desk, secret, second.id);
+    await visitorSeen(desk, secret, first.id);
     expect(await minutesLater(desk, id, 30)).toEqual([]);
   });
 });
 
 describe('an address that nobody has confirmed', () => {
+  test('which is somebody else’s gets nothing, whoever types it, and stays theirs', async () => {
+    const email = somebody();
+    const { ticket } = await desk.take({ from: email });
+    const { ticketId: id, customer } = await givenVisitor(desk, { email });
+    await answeredInChat(desk, id, 'Not for them.');
+    expect(await minutesLater(desk, id, 30)).toEqual([]);
+    expect(ticket.requesterId).not.toBe(customer.id);
+    const events = await eventsOf(desk.table, `C#${customer.id}`);
+    expect(events.filter(({ type }) => type === 'customer.confirmation_asked')).toEqual([]);
+  });
+
   test('gets one mail, which asks whether it is theirs; the answer waits until it is', async () => {
     desk.helpCentre = { ...HELP, languages: ['en', 'de'] };
     const email = somebody();
-    const { id, customer } = await givenChat(desk, { email, isUnconfirmed: true, language: 'de' });
+    const { ticketId: id, customer } = await givenVisitor(desk, { email, language: 'de' });
     await answeredInChat(desk, id, 'The secret answer.');
     const [first] = await minutesLater(desk, id, 11);
     if (first === undefined) throw new Error('No mail was asked for');
@@ -162,7 +192,7 @@ describe('an address that nobody has confirmed', () => {
 
   test('gets none where the desk has no page on which it could be confirmed', async () => {
     desk.helpCentre = { ...HELP, isOpen: false };
-    const { id, customer } = await givenChat(desk, { email: somebody(), isUnconfirmed: true });
+    const { ticketId: id, customer } = await givenVisitor(desk, { email: somebody() });
     await answeredInChat(desk, id, 'Nobody gets this.');
     const [asked] = await minutesLater(desk, id, 11);
     const before = desk.mail.sent.length;
@@ -173,20 +203,44 @@ describe('an address that nobody has confirmed', () => {
   });
 
   test('is not needed: who gave none gets no mail', async () => {
-    const { id } = await givenChat(desk);
+    const { ticketId: id } = await givenVisitor(desk);
     await answeredInChat(desk, id, 'Nobody gets this.');
     expect(await minutesLater(desk, id, 60)).toEqual([]);
+  });
+});
+
+describe('an agent', () => {
+  const reach = async (ticketId: number) => {
+    const own = { mailboxes: [], deskDomains: [] };
+    const deps = { table: desk.table, own, now: desk.now };
+    return (await expectedRecipients(deps, { principal: ADMIN, ticketId })).chat?.reach ?? null;
+  };
+  test('sees before they write what becomes of a reply', async () => {
+    const [known1, typed, nobody] = [
+      await givenVisitor(desk, known()),
+      await givenVisitor(desk, { email: somebody() }),
+      await givenVisitor(desk),
+    ];
+    expect(await reach(known1.ticketId)).toBe('there');
+    desk.later(11);
+    expect(await reach(known1.ticketId)).toBe('mail');
+    expect(await reach(typed.ticketId)).toBe('unconfirmed');
+    expect(await reach(nobody.ticketId)).toBe('nowhere');
+    await visitorSeen(desk, nobody.secret);
+    expect(await reach(nobody.ticketId)).toBe('there');
+    const { ticket } = await desk.take({ from: somebody() });
+    expect(await reach(ticket.id)).toBeNull();
   });
 });
 
 describe('a transcript', () => {
   test('brings all that was written, in the language of the visitor, and says that a machine wrote it', async () => {
     const email = somebody();
-    const { id } = await givenChat(desk, { email, language: 'fr' });
+    const { ticketId: id, secret } = await givenVisitor(desk, { email, language: 'fr', sub: email });
     const { id: replyId } = await answeredInChat(desk, id, 'Oui, trois.');
     await desk.write(id, { kind: 'internal_note', text: 'Only two, in truth.' });
-    await visitorSeen(desk, id, replyId);
-    await desk.table.write([transcriptWrite(await desk.ticket(id), desk.context())]);
+    await visitorSeen(desk, secret, replyId);
+    await endsWithTranscript(desk, secret);
     expect(await desk.send(await desk.event(id, 'chat_mail.asked'))).toBe('sent');
     const { raw, headers, recipients } = desk.lastMail();
     expect(recipients).toEqual([email]);
