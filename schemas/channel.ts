@@ -21,6 +21,7 @@ export const CHANNEL_KINDS = [
   'chat',
   'call_api',
   'call_twilio',
+  'call_connect',
 ] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
@@ -107,7 +108,7 @@ export const channelTrialSchema = z.object({
 export type ChannelTrial = z.infer<typeof channelTrialSchema>;
 
 /**
- * What AWS itself tells of messages, in the same queue: by a topic of SNS in its envelope, which says when, or by an event of the default bus. Who may put either
+ * What AWS itself tells of messages and calls, in the same queue: by a topic of SNS in its envelope, which says when, or by an event of the default bus. Who may put either
  * there, the policy of the queue says.
  */
 export const toldByAwsSchema = z.union([
@@ -118,7 +119,7 @@ export const toldByAwsSchema = z.union([
     Timestamp: z.iso.datetime(),
   }),
   z.object({
-    source: z.literal('aws.sms-voice'),
+    source: z.enum(['aws.sms-voice', 'aws.connect', 'aws.s3']),
     'detail-type': z.string(),
     time: z.iso.datetime(),
     detail: z.record(z.string(), z.unknown()),

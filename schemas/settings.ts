@@ -300,6 +300,21 @@ const smsMessaging = z.strictObject({
     .max(50, 'must name at most 50 ARNs'),
 });
 
+const amazonConnect = z.strictObject({
+  /** The instance of which AWS tells what becomes of calls. */
+  instanceArn: z
+    .string()
+    .regex(
+      /^arn:aws[\w-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f-]{36}$/,
+      'must be the ARN of an instance of Amazon Connect',
+    ),
+  /** The bucket in which it keeps recordings, where AWS tells of new ones (the bucket sends its events to EventBridge). */
+  recordingsBucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+});
+
 const lake = z.strictObject({
   /** Megabytes that one query of Athena may read at the most; it is stopped there. AWS takes $5 for a million of them. */
   mostScannedMegabytes: z
@@ -436,6 +451,8 @@ export const settingsSchema = z
     whatsAppMessaging: whatsAppMessaging.optional(),
     /** SMS by AWS End User Messaging SMS, in the same way. */
     smsMessaging: smsMessaging.optional(),
+    /** Calls of an instance of Amazon Connect in the desk's own account (see docs/calls.md); none when left out. */
+    amazonConnect: amazonConnect.optional(),
     /** Origins of web pages that may use the API from a browser; none by itself. */
     corsOrigins: z.array(origin).max(100, 'must name at most 100 origins').default([]),
     /** Issuer that signs agents in instead of the desk's own user pool. */

@@ -12,5 +12,5 @@ export { CALL_MOVED, callById, parseCallRow } from './call-store.ts';
 export { type KeptCall, keepCall, keepRecording } from './keep-call.ts';
 export { listCalls, type ReadCall, readCall } from './read-call.ts';
 export type { CallReport } from './report.ts';
-export { callTaker } from './take-call.ts';
+export { type AskProvider, callTaker } from './take-call.ts';
 export { uploadedRecordings } from './uploaded-recordings.ts';

@@ -1,17 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { Attachment } from '../../schemas/message.ts';
-import type { Channel, ReceivedCall, ReceivedRecording } from '../channel/index.ts';
+import type {
+  Channel,
+  ProviderAnswer,
+  ProviderRequest,
+  ReceivedCall,
+  ReceivedContact,
+  ReceivedRecording,
+} from '../channel/index.ts';
 import type { ChannelInDeps, OnChannel, TakeCall, TakenOver } from '../channel-in/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ReportedCall, sourceOfChannel } from './call-deps.ts';
 import { callById, parseCallRow } from './call-store.ts';
 import { keepCall, keepRecording } from './keep-call.ts';
+import { isAgent } from './require-agents.ts';
 
 /** What a recording may be, by its bytes. */
 const RECORDING = /^(?:audio|video)\//;
 
+/** Asks a provider. @throws when there is no answer */
+export type AskProvider = (request: ProviderRequest) => Promise<ProviderAnswer>;
+
 /** Takes in what providers tell of calls: each tells as often as it likes and in whatever order. */
-export function callTaker(deps: ChannelInDeps): TakeCall {
+export function callTaker(deps: ChannelInDeps, ask: AskProvider): TakeCall {
   return async (context, on, received, isLastTry) => {
     try {
       if (received.what === 'recording') {
@@ -20,14 +31,35 @@ export function callTaker(deps: ChannelInDeps): TakeCall {
         const kept = await keepRecording(deps, context, { externalId: received.of, file });
         return await became(deps, received.of, kept);
       }
-      const kept = await keepCall(deps, context, reportedBy(on.channel, received));
-      return await became(deps, received.id, kept);
+      const call = received.what === 'call' ? received : await lookedUp(ask, on, received);
+      if (call === null) return { outcome: 'nothing' };
+      const kept = await keepCall(deps, context, reportedBy(on.channel, await ofAgents(deps, call)));
+      return await became(deps, call.id, kept);
     } catch (error) {
       // Its ticket was purged: nobody wants to hear more of the call.
       if (error instanceof NotFoundError) return { outcome: 'nothing' };
       throw error;
     }
   };
+}
+
+/** The call of which something is new, as its provider knows it; null: it is none that the desk keeps. @throws when it is to be asked for again */
+async function lookedUp(
+  ask: AskProvider,
+  { adapter, channel }: OnChannel,
+  { id }: ReceivedContact,
+): Promise<ReceivedCall | null> {
+  if (adapter.lookUp === undefined) return null;
+  const answer = await ask(adapter.lookUp.ask(id, channel));
+  const found = adapter.lookUp.understand(answer, channel);
+  if (found.is === 'later') throw new Error(`A call is to be asked for again: ${answer.status}.`);
+  return found.is === 'told' ? found.call : null;
+}
+
+/** The call without an agent who is none of the desk: it is not lost for that. */
+async function ofAgents({ table }: Pick<ChannelInDeps, 'table'>, call: ReceivedCall): Promise<ReceivedCall> {
+  const { agentId, ...others } = call;
+  return agentId === undefined || (await isAgent(table, agentId)) ? call : others;
 }
 
 function reportedBy(channel: Channel, { id, initialId, name, what: _, ...told }: ReceivedCall): ReportedCall {

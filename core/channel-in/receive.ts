@@ -25,7 +25,7 @@ export type TakeState = (
 export type TakeCall = (
   context: Context,
   on: OnChannel,
-  call: Extract<Received, { what: 'call' | 'recording' }>,
+  call: Extract<Received, { what: 'call' | 'recording' | 'contact' }>,
   isLastTry: boolean,
 ) => Promise<TakenOver>;
 
@@ -84,6 +84,7 @@ function take(
       return takeMove(deps, context, on, received);
     case 'call':
     case 'recording':
+    case 'contact':
       return deps.takeCall(context, on, received, isLastTry);
     case 'state':
     case 'progress':

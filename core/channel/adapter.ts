@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { MessengerIdentity } from '../../schemas/identity.ts';
-import type { Failure, MediaRef, Received } from './received.ts';
+import type { Failure, MediaRef, Received, ReceivedCall } from './received.ts';
 
 /** What a channel can do, as far as it decides what an agent may do before anything is sent. */
 export interface Abilities {
@@ -108,7 +108,7 @@ export type ProviderRequest =
   /** a service of AWS, in the desk's own account: signed by the function that sends */
   | {
       readonly via: 'aws';
-      readonly service: 'social-messaging' | 'sms-voice';
+      readonly service: 'social-messaging' | 'sms-voice' | 'connect';
       readonly method: 'POST' | 'GET';
       readonly path: string;
       readonly headers: Readonly<Record<string, string>>;
@@ -160,6 +160,12 @@ export type MediaStep =
   | { readonly is: 'later'; readonly seconds: number }
   /** it cannot be had, now or ever: a note says that it was there, and why it is not */
   | { readonly is: 'missing'; readonly detail: string };
+
+/** What a provider knows of a call. `nothing`: it is none that the desk keeps, or is under way; `later`: it could not be asked. */
+export type LookedUp =
+  | { readonly is: 'told'; readonly call: ReceivedCall }
+  | { readonly is: 'nothing' }
+  | { readonly is: 'later' };
 
 /** What the doctor and the test of a channel find out. */
 export type Health =
@@ -225,6 +231,11 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
     channel: ChannelFacts<Settings>,
     secrets: Secrets,
   ): MediaStep;
+  /** Asks the provider for a call of which it tells no more than that something of it is new, and says what the answer means. */
+  lookUp?: {
+    ask(id: string, channel: ChannelFacts<Settings>): ProviderRequest;
+    understand(answer: ProviderAnswer, channel: ChannelFacts<Settings>): LookedUp;
+  };
   /** The requests that connect the channel after it was set up, such as where its webhook is; none where an admin does that by hand. */
   connect?(door: string, channel: ChannelFacts<Settings>, secrets: Secrets): readonly ProviderRequest[];
   /** Asks the provider how the channel is, and says what the answer means. */

@@ -2,6 +2,7 @@ import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyAdapter } from './adapter.ts';
 import { anyAdapter } from './any-adapter.ts';
 import { callApiAdapter } from './call/api-adapter.ts';
+import { connectAdapter } from './call/connect-adapter.ts';
 import { twilioCallAdapter } from './call/twilio-adapter.ts';
 import { chatAdapter } from './chat/adapter.ts';
 import { customAdapter } from './custom/adapter.ts';
@@ -30,6 +31,7 @@ const ADAPTERS: Readonly<Record<ChannelKind, AnyAdapter>> = {
   chat: anyAdapter(chatAdapter),
   call_api: anyAdapter(callApiAdapter),
   call_twilio: anyAdapter(twilioCallAdapter),
+  call_connect: anyAdapter(connectAdapter),
 };
 
 /** The adapter of a kind of channel; undefined for one that only a later version knows. */

@@ -2,7 +2,7 @@ import type { Adapter, AnyAdapter, ChannelFacts } from './adapter.ts';
 
 /** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
 export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
-  const { settings, fetchMedia, connect, check, typing, upload } = adapter;
+  const { settings, fetchMedia, connect, check, typing, upload, lookUp } = adapter;
   const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
     key,
     settings: settings.parse(channel.settings),
@@ -28,6 +28,12 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
       upload: {
         request: (file, channel) => upload.request(file, told(channel)),
         idIn: (answer) => upload.idIn(answer),
+      },
+    }),
+    ...(lookUp && {
+      lookUp: {
+        ask: (id, channel) => lookUp.ask(id, told(channel)),
+        understand: (answer, channel) => lookUp.understand(answer, told(channel)),
       },
     }),
     ...(connect && {

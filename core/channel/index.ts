@@ -41,6 +41,7 @@ export type {
   Place,
   Received,
   ReceivedCall,
+  ReceivedContact,
   ReceivedDeletion,
   ReceivedEdit,
   ReceivedHiding,

@@ -1,6 +1,7 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../schemas/channel.ts';
 import type { AnyKind, Kind } from './adapter.ts';
 import { callApiKind } from './call/api-kind.ts';
+import { connectKind } from './call/connect-kind.ts';
 import { twilioCallKind } from './call/twilio-kind.ts';
 import { chatKind } from './chat/kind.ts';
 import { customKind } from './custom/kind.ts';
@@ -29,6 +30,7 @@ const KINDS: Readonly<Record<ChannelKind, AnyKind>> = {
   chat: anyKind(chatKind),
   call_api: anyKind(callApiKind),
   call_twilio: anyKind(twilioCallKind),
+  call_connect: anyKind(connectKind),
 };
 
 /** What is known of a kind of channel; undefined of one that only a later version knows. */

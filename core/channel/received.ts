@@ -185,6 +185,8 @@ export interface ReceivedCall extends Arrived {
   readonly initialId?: string;
   /** the number of the agent who took it; absent where nobody says */
   readonly agentId?: number;
+  /** where agents see the call in its system */
+  readonly link?: string;
   /** where its recording is, if it stays there */
   readonly recordingUrl?: string;
 }
@@ -195,6 +197,11 @@ export interface ReceivedRecording extends Arrived {
   /** id of the call */
   readonly of: string;
   readonly media: MediaRef;
+}
+
+/** Something of a call is new, which the provider is to be asked for. */
+export interface ReceivedContact extends Arrived {
+  readonly what: 'contact';
 }
 
 /** What a payload of a channel says happened, one by one. */
@@ -209,7 +216,8 @@ export type Received =
   | ReceivedRename
   | ReceivedMove
   | ReceivedCall
-  | ReceivedRecording;
+  | ReceivedRecording
+  | ReceivedContact;
 
 /** Why a message did not arrive, and what an agent can do about it. */
 export interface Failure {

@@ -5,7 +5,7 @@ import { environmentCredentials } from './environment-credentials.ts';
 
 /** A request to a service of AWS, before it is signed. */
 export interface AwsRequest {
-  readonly service: 'social-messaging' | 'sms-voice';
+  readonly service: 'social-messaging' | 'sms-voice' | 'connect';
   readonly method: 'POST' | 'GET';
   /** with the query */
   readonly path: string;
@@ -25,6 +25,7 @@ export interface SignedRequest {
 const VARIABLES = {
   'social-messaging': 'AWS_ENDPOINT_URL_SOCIALMESSAGING',
   'sms-voice': 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2',
+  connect: 'AWS_ENDPOINT_URL_CONNECT',
 } as const;
 
 /**

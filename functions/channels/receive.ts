@@ -77,7 +77,7 @@ export const handler = queueFunction({
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };
-    const takeCall = callTaker(taking);
+    const takeCall = callTaker(taking, door.ask);
     const desk = { levels: serviceLevels(table, keep), timeRules: timeRules(table, keep) };
     const bytesOf = async ({ payload }: ChannelKnock): Promise<Uint8Array> => {
       if ('bytes' in payload) return Buffer.from(payload.bytes, 'base64');

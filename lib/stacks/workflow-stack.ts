@@ -22,6 +22,7 @@ import { MESSENGERS } from '../../schemas/identity.ts';
 import { LAKE_TABLE_NAMES } from '../../schemas/lake/columns.ts';
 import { TRIGGER_EVENTS } from '../../schemas/trigger.ts';
 import { asciiJson } from '../ascii-json.ts';
+import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { AwsMessaging } from '../constructs/aws-messaging.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
@@ -274,6 +275,7 @@ export class WorkflowStack extends Stack {
     const replies = this.#sendReplies({ desk, table, bus, attachments });
     if (desk.settings.whatsAppMessaging || desk.settings.smsMessaging)
       new AwsMessaging(this, 'AwsMessaging', { desk, channels, replies, attachments });
+    if (desk.settings.amazonConnect) new AmazonConnect(this, 'AmazonConnect', { desk, channels });
     this.#automate(desk, table, bus);
     const reports = this.#keepReports(desk, table, bus);
     if (lake) writeLake(lake, { jobs, reports, sweep });

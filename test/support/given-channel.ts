@@ -1,4 +1,4 @@
-import { callTaker } from '../../core/call/index.ts';
+import { type AskProvider, callTaker } from '../../core/call/index.ts';
 import { adapterOf, type Channel } from '../../core/channel/index.ts';
 import type { ChannelInDeps } from '../../core/channel-in/channel-in-deps.ts';
 import { receivePayload } from '../../core/channel-in/index.ts';
@@ -34,7 +34,13 @@ const MAILBOX = {
 };
 
 /** A desk to whose channel things come. */
-export function channelDesk(table: Table, given: Partial<ChannelInDeps> = {}) {
+export function channelDesk(
+  table: Table,
+  {
+    askProvider = async () => ({ status: 503, headers: {}, body: '' }),
+    ...given
+  }: Partial<ChannelInDeps> & { askProvider?: AskProvider } = {},
+) {
   const objects = new Map<string, Uint8Array>();
   const deps = {
     table,
@@ -51,7 +57,7 @@ export function channelDesk(table: Table, given: Partial<ChannelInDeps> = {}) {
     takeState: noteHeard(table),
     ...given,
   };
-  const takeCall = callTaker(deps);
+  const takeCall = callTaker(deps, askProvider);
   /** What becomes of a payload that came to the door of a channel, at a time. */
   const take = (
     payload: string,

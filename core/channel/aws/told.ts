@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ToldByAws } from '../../../schemas/channel.ts';
-import type { Admission, Knock } from '../adapter.ts';
+import { connectAddressee } from '../call/connect-receive.ts';
 import type { Channel } from '../channel-area.ts';
 import { NotUnderstoodError, understood } from '../payload.ts';
 import { channelIn, inboundSchema, stateSchema } from '../sms/aws-receive.ts';
@@ -14,9 +14,6 @@ export interface ToldTo {
   readonly cameAt: Date;
 }
 
-/** Nobody is let in at the door of a channel to which AWS tells everything by topics and events. */
-export const noDoor = (_knock: Knock): Admission => ({ is: 'refused', reason: 'unsigned' });
-
 const anything = z.record(z.string(), z.unknown());
 
 type Known = readonly Pick<Channel, 'kind' | 'settings' | 'key'>[];
@@ -25,7 +22,7 @@ type Known = readonly Pick<Channel, 'kind' | 'settings' | 'key'>[];
  * For which channels something is that AWS told by a topic or an event. It names numbers: each is that of one channel. A state of a message
  * that somebody else in the account has sent is for nobody. Pure.
  * @returns also the numbers that no channel has, to which somebody wrote: nobody would see it
- * @throws NotUnderstoodError when it is nothing of AWS End User Messaging
+ * @throws NotUnderstoodError when it is nothing of AWS End User Messaging or Amazon Connect
  */
 export function toldTo<Of extends Known[number]>(
   told: ToldByAws,
@@ -70,6 +67,13 @@ function addressees(bytes: Uint8Array): Addressees {
     return {
       wanted: [{ number: understood(inboundSchema, bytes).destinationNumber, isWritten: true }],
       isOf: ({ kind, settings }, { number }) => kind === 'sms_aws' && settings.number === number,
+    };
+  const connect = connectAddressee(said);
+  if (connect !== null)
+    return {
+      wanted: [{ number: connect, isWritten: false }],
+      isOf: ({ kind, settings }, { number }) =>
+        kind === 'call_connect' && [settings.instanceArn, settings.recordingsBucket].includes(number),
     };
   if ('eventType' in said) {
     const state = understood(stateSchema, bytes);

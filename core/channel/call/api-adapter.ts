@@ -1,4 +1,5 @@
-import type { Adapter, Knock } from '../adapter.ts';
+import type { Adapter } from '../adapter.ts';
+import { noDoor } from '../no-door.ts';
 import { NotUnderstoodError } from '../payload.ts';
 import { type CallApiSettings, callApiKind } from './api-kind.ts';
 import { noReplies } from './no-replies.ts';
@@ -7,7 +8,7 @@ import { noReplies } from './no-replies.ts';
 export const callApiAdapter = {
   ...callApiKind,
   ...noReplies,
-  admit: (_knock: Knock) => ({ is: 'refused', reason: 'unsigned' }),
+  admit: noDoor,
   receive: () => {
     throw new NotUnderstoodError('Calls of this channel are told over the API.');
   },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Adapter } from '../adapter.ts';
 import { type AwsError, awsOutcome, smsRequest } from '../aws/request.ts';
-import { noDoor } from '../aws/told.ts';
+import { noDoor } from '../no-door.ts';
 import { answered } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { type SmsAwsSettings, smsAwsKind } from './aws-kind.ts';

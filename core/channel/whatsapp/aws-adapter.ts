@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Adapter, Health } from '../adapter.ts';
 import { type AwsError, awsError, awsHealth, awsOutcome, socialRequest } from '../aws/request.ts';
-import { noDoor } from '../aws/told.ts';
+import { noDoor } from '../no-door.ts';
 import { answered, lax } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { entryOfAws, ofNumber } from './aws-entry.ts';
