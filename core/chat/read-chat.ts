@@ -4,6 +4,7 @@ import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { noteVisitor } from '../chat-mail/index.ts';
 import { loadConversation, loadOlderMessages, type MessagePage } from '../conversation/index.ts';
 import { mayReadMessage } from '../message/index.ts';
+import { lastPresenceAt } from '../presence/index.ts';
 import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -12,7 +13,7 @@ import { type InChat, isShown } from './current.ts';
 import type { Chat, ChatDeps } from './deps.ts';
 import { noteArrived } from './marks.ts';
 import { type ChatStage, stageOf } from './stage.ts';
-import { visitorWrite } from './visitor-store.ts';
+import { type ChatVisitor, visitorWrite } from './visitor-store.ts';
 
 /** Messages that are looked at anew before the one behind which somebody reads on. */
 const LOOKED_AT_AGAIN = 20;
@@ -28,7 +29,7 @@ export interface ChatRead {
   readonly more: boolean;
   /** of those before: what was edited, or out of which something was struck */
   readonly changed: readonly Message[];
-  /** the last message of the visitor that an agent has seen for certain, as they have answered after it */
+  /** the last message of the visitor that an agent has seen for certain */
   readonly deskReadUntil: string | null;
   /** names of agents, by their ids */
   readonly names: ReadonlyMap<number, string>;
@@ -58,13 +59,16 @@ export async function readChat(
   const names = await namesOf(table, page.all, found?.ticket ?? null);
   const isArrived =
     found && (await noteArrived(deps, context, { inChat, ticket: found.ticket, messages: page.messages }));
+  const deskReadUntil = await seenByDesk(table, page.all, { visitor, ticketId: found?.ticket.id ?? null });
+  const isRead = deskReadUntil !== null && deskReadUntil > (visitor.deskReadUntil ?? '');
+  if (isRead) await table.write([visitorWrite(ref, { deskReadUntil }, now)]);
   const isNews = now.getTime() - Date.parse(visitor.seenAt) > SEEN_MS;
-  if (!isArrived && isNews) await table.write([visitorWrite(ref, {}, now)]);
+  if (!isArrived && !isRead && isNews) await table.write([visitorWrite(ref, {}, now)]);
   if (found && (isArrived || isNews)) await noteVisitor(table, { ticketId: found.ticket.id, at: now });
   return {
     ...{ stage, ticket: found?.ticket ?? null, names },
     ...{ messages: page.messages, more: page.more, changed: page.changed },
-    deskReadUntil: deskReadUntil(page.all),
+    deskReadUntil,
   };
 }
 
@@ -133,11 +137,24 @@ const isChanged = (message: Message): boolean =>
 const lastSaid = (messages: readonly Message[]): string | undefined =>
   messages.findLast(({ kind, author }) => kind === 'public_reply' && author.kind === 'agent')?.createdAt;
 
-function deskReadUntil(messages: readonly Message[]): string | null {
-  const answer = messages.findLastIndex(({ author }) => author.kind === 'agent');
-  return (
-    messages.slice(0, Math.max(answer, 0)).findLast(({ kind }) => kind === 'customer_message')?.id ?? null
-  );
+/**
+ * The last message of the visitor that an agent has seen for certain: they have answered after it, or had the ticket before them. It is looked who has only
+ * while something was not seen.
+ */
+async function seenByDesk(
+  table: Table,
+  messages: readonly Message[],
+  { visitor, ticketId }: { visitor: ChatVisitor; ticketId: number | null },
+): Promise<string | null> {
+  const theirs = messages.filter(({ kind }) => kind === 'customer_message');
+  const answered = messages.findLastIndex(({ author }) => author.kind === 'agent');
+  const before = messages.slice(0, Math.max(answered, 0)).findLast(({ kind }) => kind === 'customer_message');
+  const known = [visitor.deskReadUntil ?? '', before?.id ?? ''].sort().at(-1) ?? '';
+  const last = theirs.at(-1);
+  if (ticketId === null || last === undefined || last.id <= known) return known || null;
+  const seenAt = await lastPresenceAt(table, ticketId);
+  const seen = seenAt === null ? undefined : theirs.findLast(({ createdAt }) => createdAt <= seenAt);
+  return [known, seen?.id ?? ''].sort().at(-1) || null;
 }
 
 async function namesOf(

@@ -58,6 +58,8 @@ const rows = rowsOfKind(
     /** the last message that they have read, and that has come to their browser */
     readUntil: ulidSchema.optional(),
     deliveredUntil: ulidSchema.optional(),
+    /** the last of their messages that an agent has seen */
+    deskReadUntil: ulidSchema.optional(),
     /** when they ended the chat; absent once they wrote again */
     endedAt: timeSchema.optional(),
   }),
@@ -94,7 +96,7 @@ export function visitorWrite(
   };
   if (!isFirst) {
     const condition = { expression: 'attribute_exists(#place)' };
-    return { type: 'update', ...written, condition, refusal: VISITOR_GONE };
+    return { type: 'update', ...written, condition, refusal: VISITOR_GONE, startsOver: true };
   }
   const upsert = rows.upsert(written);
   return { ...upsert, ...(upsert.initial && { initial: { ...upsert.initial, firstAt: at } }) };

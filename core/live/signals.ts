@@ -57,7 +57,12 @@ export function liveSignals(table: Table, busName: string | undefined, send: Sig
         await signal([placeOf({ of: 'view', key: '' }).pk], 'lists.moved', { lists: shown });
     },
     presenceChanged: (ticketId) =>
-      signal([placeOf({ of: 'presence', ticketId }).pk], 'presence.changed', { ticketId }),
+      signal(
+        // Whoever writes in a chat learns that somebody has it before them.
+        [placeOf({ of: 'presence', ticketId }).pk, placeOf({ of: 'chat', ticketId }).pk],
+        'presence.changed',
+        { ticketId },
+      ),
     roomChanged: (roomId, agentIds = []) =>
       signal(
         [

@@ -62,3 +62,10 @@ export function byTime(one: Presence, other: Presence): number {
 function isHere({ seenAt }: Presence, now: Date): boolean {
   return Date.parse(seenAt) + GONE_AFTER_SECONDS * 1000 > now.getTime();
 }
+
+/** When anybody was last at a ticket, as far as it is still known; null: it is not. */
+export async function lastPresenceAt(table: Table, ticketId: number): Promise<string | null> {
+  const { rows: found } = await table.query(presencesAtTicket.of(ticketId));
+  const seen = found.map((row) => parsePresenceRow(row).seenAt);
+  return seen.sort().at(-1) ?? null;
+}

@@ -42,8 +42,11 @@ export async function handler(heard: unknown): Promise<void> {
       return await tellChanges(deps, [...changes, ...mine]);
     }
     if (signal) {
-      const topic = { of: 'presence', ticketId: signal.detail.ticketId } as const;
-      return await tellChanges(deps, [{ topic }]);
+      const { ticketId } = signal.detail;
+      return await tellChanges(deps, [
+        { topic: { of: 'presence', ticketId } },
+        { topic: { of: 'chat', ticketId } },
+      ]);
     }
     const { data: told } = toldSchema.safeParse(heard);
     if (told) await tellChanges(deps, changesOfEvent(told.detail));

@@ -371,9 +371,13 @@ export const CHAT_CALLS = {
     'TransactWriteItems',
   ],
   'send one again': [...IN_CHAT, ...COUNTED, 'GetItem', 'GetItem', 'BatchGetItem'],
-  'read on where nothing came': [...IN_CHAT, 'Query'],
-  // names of agents; that it came, and that its visitor is there
-  'read on where a reply came': [...IN_CHAT, 'Query', 'BatchGetItem', 'TransactWriteItems', 'UpdateItem'],
+  // whether an agent has seen what was written last
+  'read on where nothing came': [...IN_CHAT, 'Query', 'Query'],
+  // names of agents; that it came, that an agent has seen what was before it, and that its visitor is there
+  'read on where a reply came': [
+    ...[...IN_CHAT, 'Query', 'BatchGetItem', 'TransactWriteItems'],
+    ...['UpdateItem', 'UpdateItem'],
+  ],
   'say how far one has read': [...IN_CHAT, 'UpdateItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -6,6 +6,7 @@ import { resumeLink } from '../../../core/chat-mail/index.ts';
 import { customerChangeWrites, customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
+import { bePresent } from '../../../core/presence/index.ts';
 import { forgetVisitor, visitorRows } from '../../../core/privacy/erase-chats.ts';
 import { personOf } from '../../../core/privacy/person.ts';
 import { redactMessage } from '../../../core/redaction/index.ts';
@@ -412,4 +413,18 @@ test('an address that somebody types is believed of nobody, also of whom the sit
   expect(ticket.requesterId).not.toBe(theirs.requesterId);
   const customer = parseCustomerRow(await database.table.get(customerKey(ticket.requesterId)));
   expect(customer.identities).toEqual([expect.objectContaining({ channel: 'chat' })]);
+});
+
+test('a visitor learns that an agent has seen what they wrote, by whom has the ticket before them', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin();
+  const { ticketId, id } = await chat.write(secret, 'Hello');
+  expect((await chat.read(secret)).deskReadUntil).toBeNull();
+  await bePresent(database.table, byAgent(chat), { principal: ADMIN, ticketId, doing: 'viewing' });
+  const next = await chat.write(secret, 'Still there?');
+  expect((await chat.read(secret)).deskReadUntil).toBe(id);
+  await chat.answer(ticketId);
+  expect((await chat.read(secret)).deskReadUntil).toBe(next.id);
+  // It stays so when nothing of it can be seen on the page that is read.
+  expect((await chat.read(secret, next.id, 1)).deskReadUntil).toBe(next.id);
 });
