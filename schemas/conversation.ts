@@ -3,8 +3,8 @@ import { timeSchema, ulidSchema } from './actor.ts';
 import { MESSENGERS } from './identity.ts';
 import { openEnum } from './open-enum.ts';
 
-/** Whether somebody gets what is sent to them on a channel: not who blocked the desk there, or wants nothing more. */
-export const REACHES = ['reachable', 'blocked', 'opted_out'] as const;
+/** Whether somebody gets what is sent to them on a channel: not who blocked the desk there, wants nothing more, or is not there. */
+export const REACHES = ['reachable', 'blocked', 'opted_out', 'unreachable'] as const;
 
 /** Where the conversation of a ticket goes on that came over a channel, and whether its customer can be answered there. */
 export const conversationSchema = z.object({

@@ -64,5 +64,5 @@ const optedOut = ({ reach }: Conversation): Conversation['reach'] =>
 function reachAfter(place: ChannelPlace | null, at: Date): Conversation['reach'] {
   const reach = place?.reach;
   if (reach === undefined || reach.is === 'reachable') return undefined;
-  return reach.is === 'blocked' && reach.at < at.toISOString() ? undefined : reach.is;
+  return reach.is !== 'opted_out' && reach.at < at.toISOString() ? undefined : reach.is;
 }

@@ -11,6 +11,7 @@ export {
 export type { KeptContent } from './keep-content.ts';
 export {
   type ChannelPlace,
+  noteReachOfPlace,
   PLACE_MOVED,
   parseChannelPlace,
   placeOfChannel,

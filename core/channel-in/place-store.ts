@@ -4,7 +4,9 @@ import { REACHES } from '../../schemas/conversation.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Write } from '../shared/write.ts';
 import { hashOf } from './filed-store.ts';
 
@@ -56,4 +58,25 @@ export function placeWrite(
     condition: { expression: '#version = :expected', values: { ':expected': before.version } },
     refusal: PLACE_MOVED,
   };
+}
+
+/** Others write there at the same time. */
+const TRIES = 10;
+
+/** Notes whether somebody can be reached at a place, where that is newer than what is known. */
+export function noteReachOfPlace(
+  table: Table,
+  of: { channel: string; place: string },
+  { is, at }: { is: NonNullable<ChannelPlace['reach']>['is']; at: Date },
+): Promise<void> {
+  return untilNotOvertaken(
+    [PLACE_MOVED],
+    async () => {
+      const place = parseChannelPlace(await table.get(placeOfChannel.of(of)));
+      if ((place?.reach?.at ?? '') >= at.toISOString()) return;
+      const { version: _, ...kept } = place ?? { version: 0 };
+      await table.write([placeWrite(of, place, { ...kept, reach: { is, at: at.toISOString() } })]);
+    },
+    TRIES,
+  );
 }

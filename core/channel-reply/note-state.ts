@@ -122,8 +122,9 @@ async function partsUntil(
 const MOST_BACK = 50;
 
 function heardIn({ state, at, failure }: ReceivedState): SentPart {
-  const why = state === 'failed' && failure !== undefined ? failure : {};
-  return { state, channelId: '', at: at.toISOString(), ...why };
+  const heard = { state, channelId: '', at: at.toISOString() };
+  if (state !== 'failed' || failure === undefined) return heard;
+  return { ...heard, code: failure.code, detail: failure.detail };
 }
 
 async function noteOf(

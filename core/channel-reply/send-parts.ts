@@ -44,11 +44,12 @@ export async function sendParts(deps: SendDeps, context: Context, claimed: Claim
     const isLast = at === parts.length - 1 || outcome.is === 'failed';
     await noteSent(deps, context, claimed, { at, heard, isLast });
     if (outcome.is === 'failed') {
-      await noteReach(deps, context, {
-        ticketId: claimed.ticket.id,
-        key: claimed.channel.key,
-        code: outcome.failure.code,
-      });
+      if (!outcome.failure.isPassing)
+        await noteReach(deps, context, {
+          ticketId: claimed.ticket.id,
+          key: claimed.channel.key,
+          code: outcome.failure.code,
+        });
       return 'failed';
     }
   }
@@ -57,7 +58,10 @@ export async function sendParts(deps: SendDeps, context: Context, claimed: Claim
 
 function heardOf(outcome: Exclude<SendOutcome, { is: 'later' }>, now: Date): SentPart {
   const at = now.toISOString();
-  if (outcome.is === 'failed') return { state: 'failed', channelId: '', at, ...outcome.failure };
+  if (outcome.is === 'failed') {
+    const { code, detail } = outcome.failure;
+    return { state: 'failed', channelId: '', at, code, detail };
+  }
   return { state: outcome.state ?? 'sent', channelId: outcome.id, at };
 }
 

@@ -8,13 +8,14 @@ import { BiletError, fieldError } from '../shared/errors.ts';
 export type AskedWay = string | undefined;
 
 /** Why a channel takes no reply now. */
-export type Obstacle = 'window_closed' | 'blocked' | 'opted_out';
+export type Obstacle = 'window_closed' | 'blocked' | 'opted_out' | 'unreachable';
 
 const SAYS: Readonly<Record<Obstacle, string>> = {
   window_closed:
     'The time is over in which the channel takes a reply: the customer has to write there again.',
   blocked: 'The customer has blocked the desk on that channel.',
   opted_out: 'The customer wants no messages on that channel.',
+  unreachable: 'The customer is not to be found on that channel: what was sent last did not reach them.',
 };
 
 /** A channel takes no reply now. `ways`: what would reach the customer. */

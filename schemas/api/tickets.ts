@@ -550,7 +550,7 @@ export const addMessageSchema = z.strictObject({
     .max(60)
     .optional()
     .describe(
-      'of a public reply: how it goes out. `email`, from then on as later replies do; or the key of the channel on which the ticket has its conversation. When absent: where its customer last wrote, and by mail when it names recipients. 422 `reply.window_closed`, `reply.blocked` or `reply.opted_out` when the channel takes none now, with `ways` that would reach the customer',
+      'of a public reply: how it goes out. `email`, from then on as later replies do; or the key of the channel on which the ticket has its conversation. When absent: where its customer last wrote, and by mail when it names recipients. 422 `reply.window_closed`, `reply.blocked`, `reply.opted_out` or `reply.unreachable` when the channel takes none now, with `ways` that would reach the customer',
     ),
   privately: z
     .boolean()

@@ -1,6 +1,7 @@
 import { NotUnderstoodError } from '../payload.ts';
 import type { Failure, MediaRef, Received } from '../received.ts';
 import { senderOf } from './person.ts';
+import { stopIn } from './stop-words.ts';
 
 const STATES = {
   sent: 'sent',
@@ -27,6 +28,15 @@ const FAILURES: Readonly<Record<string, Failure['code']>> = {
 /** What a code of Twilio's means for a message. */
 export const failureOf = (code: string): Failure['code'] => FAILURES[code] ?? 'provider_refused';
 
+/** A telephone that is off. */
+const PASSING = '30003';
+
+/** What Twilio says that somebody wants; that they asked for help is a message. */
+const REACH_OF: Readonly<Record<string, 'opted_out' | 'reachable'>> = {
+  STOP: 'opted_out',
+  START: 'reachable',
+};
+
 /** Most files of a message. */
 const MOST_MEDIA = 10;
 
@@ -43,10 +53,16 @@ export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
   if (status !== null) return stateOf(form, id, { status, cameAt });
   const from = senderOf(number ?? '');
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
+  const [text, media] = [form.get('Body') ?? '', mediaIn(form)];
+  // Only with Twilio's Advanced Opt-Out it says what it understood; else the words alone do.
   const optOut = form.get('OptOutType');
-  if (optOut === 'STOP') return [{ what: 'reach', ...about, reach: 'opted_out' }];
-  if (optOut === 'START') return [{ what: 'reach', ...about, reach: 'reachable' }];
-  return [{ what: 'message', ...about, text: form.get('Body') ?? '', media: mediaIn(form) }];
+  const { reach, isAll } = optOut === null ? stopIn(text) : { reach: REACH_OF[optOut], isAll: true };
+  return [
+    ...(reach === undefined ? [] : [{ what: 'reach' as const, ...about, reach }]),
+    ...(reach !== undefined && isAll && media.length === 0
+      ? []
+      : [{ what: 'message' as const, ...about, text, media }]),
+  ];
 }
 
 function stateOf(
@@ -65,7 +81,12 @@ function stateOf(
       at: cameAt,
       of,
       state,
-      ...(state === 'failed' && { failure: { code: failureOf(code), detail } }),
+      ...(state === 'failed' && {
+        failure: {
+          ...{ code: failureOf(code), detail },
+          ...(code === PASSING && { isPassing: true as const }),
+        },
+      }),
     },
   ];
 }

@@ -103,7 +103,34 @@ describe('an SMS that comes', () => {
   it('says that somebody wants nothing any more, or something again', () => {
     expect(inbound({ Body: 'Stop', OptOutType: 'STOP' })).toMatchObject([{ reach: 'opted_out' }]);
     expect(inbound({ Body: 'Start', OptOutType: 'START' })).toMatchObject([{ reach: 'reachable' }]);
+    expect(inbound({ Body: 'Stop' })).toMatchObject([{ what: 'reach', reach: 'opted_out' }]);
+    expect(inbound({ Body: ' STOP. ' })).toMatchObject([{ what: 'reach', reach: 'opted_out' }]);
+    expect(inbound({ Body: 'unstop' })).toMatchObject([{ what: 'reach', reach: 'reachable' }]);
     expect(inbound({ Body: 'Help', OptOutType: 'HELP' })).toMatchObject([{ what: 'message', text: 'Help' }]);
+  });
+
+  it.each(['Cancel', 'end', 'QUIT', 'remove'])(
+    'keeps %s as a message, though carriers let nothing more through after it',
+    (Body) => {
+      const about = inbound({ Body });
+      expect(about).toMatchObject([
+        { what: 'reach', reach: 'opted_out' },
+        { what: 'message', text: Body },
+      ]);
+    },
+  );
+
+  it('takes words of which one is a stop word for what they say', () => {
+    expect(inbound({ Body: 'Please stop the parcel' })).toMatchObject([{ what: 'message' }]);
+    expect(inbound({ Body: 'Yes' })).toMatchObject([
+      { reach: 'reachable' },
+      { what: 'message', text: 'Yes' },
+    ]);
+  });
+
+  it('learns nothing from a telephone that is off', () => {
+    const off = receive({ MessageSid: 'SM9', MessageStatus: 'undelivered', ErrorCode: '30003' });
+    expect(off).toMatchObject([{ failure: { code: 'unreachable', isPassing: true } }]);
   });
 
   it('tells how far one got that was sent', () => {
