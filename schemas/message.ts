@@ -100,6 +100,10 @@ export const messageSchema = z.union([
       delivery: deliverySchema,
       /** of an automation, or of what was written elsewhere: it answers the customer as an agent's reply does; absent where it does not */
       countsAsReply: z.literal(true).optional(),
+      /** as which approved template it goes out on its channel, with the values that its text says; absent: as it is written */
+      template: z.object({ name: z.string(), language: z.string() }).optional(),
+      /** the message of the ticket that it quotes, and by which id its channel knows that */
+      quotes: z.object({ messageId: ulidSchema, channelId: z.string() }).optional(),
       /** who gets its mail, known when it leaves; absent until then, and of what left before this was kept */
       recipients: z.array(recipientSchema).optional(),
     }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, timeSchema } from './actor.ts';
+import { idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { callPartSchema } from './call.ts';
 import { MESSENGERS } from './identity.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
@@ -106,6 +106,8 @@ const channelOriginSchema = z.object({
   email: z.string().optional(),
   /** the channel's id of the message that it quotes */
   quotes: z.string().optional(),
+  /** the message of the desk that this is, where it was known when it came */
+  quoted: ulidSchema.optional(),
   /** what belongs together, such as the pictures of an album, has the same */
   group: z.string().optional(),
   extra: z.array(extraContentSchema).optional(),

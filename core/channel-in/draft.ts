@@ -4,12 +4,16 @@ import type { CameOver } from './channel-in-deps.ts';
 import type { KeptContent } from './keep-content.ts';
 import { writtenAt } from './sent-at.ts';
 
-/** The message that something becomes which came over a channel. */
-export function draftOf(came: CameOver, content: KeptContent, at: Date): Draft {
+/** The message that something becomes which came over a channel. @param quoted the message of the ticket that it quotes, where that is known */
+export function draftOf(
+  came: CameOver,
+  content: KeptContent,
+  { at, quoted }: { at: Date; quoted?: string | undefined },
+): Draft {
   const { channel, adapter, received } = came;
   const written = writtenAt({ channel: channel.key, id: received.id }, at);
   const { body, attachments, missing } = content;
-  const origin = originOf(came, missing);
+  const origin = { ...originOf(came, missing), ...(quoted !== undefined && { quoted }) };
   if (received.as === 'echo') {
     const delivery = {
       channel: origin.channel,

@@ -108,6 +108,8 @@ export async function fileMessage(
     message: messageOfChannel.of(id),
     place: placeOfChannel.of({ channel: channel.key, place: received.place.id }),
   };
+  const quotes =
+    received.quotes === undefined ? [] : [messageOfChannel.of({ channel: channel.key, id: received.quotes })];
   const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
   const first = parseChannelMessage(await deps.table.get(keys.message));
   if (isTaken(first)) return knownAs(first);
@@ -120,7 +122,7 @@ export async function fileMessage(
   return untilNotOvertaken(
     LOOK_AGAIN,
     async () => {
-      const rowAt = await readRows(deps.table, [keys.message, keys.place]);
+      const rowAt = await readRows(deps.table, [keys.message, keys.place, ...quotes]);
       const known = parseChannelMessage(rowAt(keys.message));
       if (isTaken(known)) return knownAs(known);
       const place = parseChannelPlace(rowAt(keys.place));
@@ -139,7 +141,10 @@ export async function fileMessage(
       // Somebody corrected it, or took it back, while its files were fetched.
       if (known?.version !== saidIn) content = await keep(said);
       saidIn = known?.version;
-      const draft = draftOf(said, content, at);
+      const [filed] = quotes.map((key) => parseChannelMessage(rowAt(key))?.filed);
+      const quoted =
+        where.is === 'join' && filed?.ticketId === place?.ticketId ? filed?.messageId : undefined;
+      const draft = draftOf(said, content, { at, quoted });
       const filing = { came: said, id, known, place, writer, draft, rules, isQuiet, at, alongside };
       return file(deps, context, filing, where);
     },

@@ -60,8 +60,8 @@ export function takeReach(
 export function takeMove(
   { table }: Pick<ChannelInDeps, 'table'>,
   context: Context,
-  { channel }: OnChannel,
-  { place: { id }, formerly }: ReceivedMove,
+  { channel }: { channel: Pick<OnChannel['channel'], 'key'> },
+  { place: { id }, formerly }: Pick<ReceivedMove, 'place' | 'formerly'>,
 ): Promise<TakenOver> {
   const from = { channel: channel.key, place: formerly };
   const to = { channel: channel.key, place: id };
@@ -93,7 +93,7 @@ export function takeMove(
 export function takeRename(
   { table }: Pick<ChannelInDeps, 'table'>,
   context: Context,
-  { from, formerly }: ReceivedRename,
+  { from, formerly }: Pick<ReceivedRename, 'from' | 'formerly'>,
 ): Promise<TakenOver> {
   return untilNotOvertaken(
     LOOK_AGAIN,

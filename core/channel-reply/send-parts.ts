@@ -5,12 +5,13 @@ import { HeldBackError } from '../shared/held-back-error.ts';
 import type { Write } from '../shared/write.ts';
 import { fileSent } from './file-sent.ts';
 import { noteHealth } from './health-store.ts';
+import { noteKnownAs } from './known-as.ts';
 import { noteReach } from './note-reach.ts';
 import { noteEarlyStates } from './note-state.ts';
 import { holdPlace, takeTurn } from './pace-store.ts';
 import { joined, partsOf, withPart } from './progress.ts';
 import { NotAskedError } from './provider-gateway.ts';
-import type { RenderedPart } from './rendering/render-reply.ts';
+import { partId, type RenderedPart } from './rendering/render-reply.ts';
 import { changeSend, type Send, type SendDecision, type SentPart, STAGE } from './send-store.ts';
 import { ChannelRestsError, type ReplySent, type SendDeps, type Sending, showWaiting } from './sending.ts';
 import { noteSentMessage } from './sent-message-store.ts';
@@ -43,6 +44,7 @@ export async function sendParts(deps: SendDeps, context: Context, claimed: Claim
     const heard = heardOf(outcome, deps.clock());
     const isLast = at === parts.length - 1 || outcome.is === 'failed';
     await noteSent(deps, context, claimed, { at, heard, isLast });
+    if (outcome.is === 'sent') await noteKnownAs(deps.table, context, claimed, outcome.place);
     if (outcome.is === 'failed') {
       if (!outcome.failure.isPassing)
         await noteReach(deps, context, {
@@ -118,6 +120,8 @@ async function asked(
   const file = part.file && message.attachments.find(({ key }) => key === part.file?.key);
   const outgoing: OutgoingPart = {
     ...{ id: part.id, place, to, text: part.text },
+    ...(part.template && { template: part.template }),
+    ...(message.quotes && part.id === partId(message.id, 0) && { quotes: message.quotes.channelId }),
     ...(file && {
       file: {
         ...{ filename: file.filename, contentType: file.contentType, size: file.size },

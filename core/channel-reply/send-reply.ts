@@ -3,7 +3,7 @@ import type { ChannelDelivery } from '../../schemas/delivery.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { MESSENGERS, READ_HERE } from '../../schemas/identity.ts';
 import { adapterOf, hasSecrets, isOpen } from '../channel/index.ts';
-import { channelDeliveryOf, messageById, parseMessageRow } from '../message/index.ts';
+import { channelDeliveryOf, messageById, parseMessageRow, templateOf } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { HeldBackError, NotYetError } from '../shared/held-back-error.ts';
@@ -129,10 +129,11 @@ function requireTurn(messageId: string, before: unknown, { after }: ChannelDeliv
 }
 
 /** Why a reply cannot be sent any more though it could be when it was written; null: it can. */
-function obstacleOf({ ticket, delivery }: Sending, now: Date) {
+function obstacleOf({ ticket, delivery, message }: Sending, now: Date) {
   const { conversation } = ticket;
   if (conversation === undefined || conversation.key !== delivery.key) return 'unreachable' as const;
-  return obstacleIn(conversation, now);
+  const obstacle = obstacleIn(conversation, now);
+  return obstacle === 'window_closed' && message.template !== undefined ? null : obstacle;
 }
 
 /** Makes sure that a channel is on, and its provider has not refused the credentials that it has now. @throws ChannelRestsError */
@@ -171,7 +172,13 @@ async function claim(
       files.map(async (file) => [file.key, await deps.linkTo(file, new Date(message.createdAt))] as const),
     ),
   );
-  const said = { id: message.id, text: message.text, html: message.html, files };
+  const said = {
+    id: message.id,
+    text: message.text,
+    html: message.html,
+    files,
+    template: templateOf(message),
+  };
   const parts = renderReply(said, { ...cut, files: abilities.files }, ({ key }) => links.get(key) ?? '');
   const before = known ?? newSend({ ticketId: ticket.id, messageId: message.id, key: channel.key }, now);
   const after = { ...before, cut, total: parts.length, leaseUntil: leaseFrom(now), isGivenUp: false };

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { MessengerIdentity } from '../../schemas/identity.ts';
-import type { Failure, MediaRef, Received, ReceivedCall } from './received.ts';
+import type { Failure, MediaRef, Received, ReceivedCall, Sender } from './received.ts';
 
 /** What a channel can do, as far as it decides what an agent may do before anything is sent. */
 export interface Abilities {
@@ -136,7 +136,13 @@ export interface ProviderAnswer {
 /** What became of a part. */
 export type SendOutcome =
   /** the provider has it, and knows it by this id */
-  | { readonly is: 'sent'; readonly id: string; readonly state?: 'sent' | 'delivered' }
+  | {
+      readonly is: 'sent';
+      readonly id: string;
+      readonly state?: 'sent' | 'delivered';
+      /** by which it knows the place to which it went, where that may be another id than the one that was written to */
+      readonly place?: string;
+    }
   /** it is to come again after so many seconds: too fast, or a passing trouble */
   | { readonly is: 'later'; readonly seconds: number }
   | { readonly is: 'failed'; readonly failure: Failure };
@@ -192,6 +198,8 @@ export interface Kind<Settings = unknown> {
   /** what is secret, by name, with where its value is found, in a sentence */
   readonly secrets: Readonly<Record<string, { readonly required: boolean; readonly found: string }>>;
   abilities(settings: Settings): Abilities;
+  /** Whom agents write to first by what they say, such as a number; null: that is nobody there. Absent where none may begin. */
+  personAt?(to: string, key: string): Sender | null;
   /** what its adapter can do beside sending and receiving, for whoever has no adapter at hand */
   readonly can: readonly ('check' | 'connect')[];
 }

@@ -1,3 +1,4 @@
+import type { ChannelTemplate } from '../../schemas/channel.ts';
 import type { MessageKind } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import { PLACES } from '../../schemas/recipient.ts';
@@ -16,6 +17,7 @@ import {
   type Said,
   saidIn,
   typedMessage,
+  wordsOfTemplate,
 } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
@@ -65,15 +67,18 @@ import {
   type TicketRules,
   type TicketWithMessage,
   takenUp,
+  takesTemplates,
   ticketByNumber,
   ticketWrites,
   valueKeys,
+  type Way,
   waitingFrom,
   withFollowers,
   withReply,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
 import { draftKeys, draftRefused, endOfDraft, filesOfDraft } from './end-of-draft.ts';
+import { onChannel, quotedKeys, requireTemplateAlone } from './on-channel.ts';
 import { saysOnlyThanks } from './only-thanks.ts';
 import { requireSeen } from './require-seen.ts';
 import { rerouteMessage } from './reroute-message.ts';
@@ -95,6 +100,10 @@ export interface NewMessage extends AskedRecipients, StatusChange {
   channel?: AskedWay;
   /** of a public reply to what was written in public on a channel: it goes to the writer alone */
   privately?: boolean | undefined;
+  /** of a reply on a channel that takes such: an approved template, in place of words */
+  template?: ChannelTemplate;
+  /** of a reply on a channel: the message of the ticket that it answers */
+  quotes?: string;
   /** of an automation's public reply: it answers the customer, as an agent's does */
   countsAsReply?: boolean;
   /** the version of the draft that it was written in, which ends with it */
@@ -152,9 +161,12 @@ export async function addMessage(
   },
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
-  const said = input.ready?.said ?? saidIn(asked, deps.readHtml);
-  const { table, rules } = deps;
   requireReply(asked);
+  requireTemplateAlone(asked);
+  const { template } = asked;
+  const typed = template === undefined ? asked : { text: wordsOfTemplate(template) };
+  const said = input.ready?.said ?? saidIn(typed, deps.readHtml);
+  const { table, rules } = deps;
   const { terms = NO_TERMS } = rules;
   const mentions = asked.kind === 'internal_note' ? mentionsIn(said.text) : NO_MENTIONS;
   const change = changeAlong(asked);
@@ -167,6 +179,7 @@ export async function addMessage(
       ...addresseeKeys(asked),
       ...uploadKeys(asked.attachments),
       ...draftKeys(input.ticketId, asked),
+      ...quotedKeys(input.ticketId, asked),
     ];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
@@ -201,6 +214,7 @@ export async function addMessage(
     const over = asked.kind === 'public_reply' ? await overFor(table, asked, before, current.now) : undefined;
     const draft = draftOf(asked.kind, entered, () => ({
       over,
+      onChannel: onChannel(asked, over, { ticketId: before.id, rowAt }),
       ...requireAddressees(asked, before, { rowAt, deskDomains: deps.deskDomains }),
       undoSeconds: rules.undoSeconds,
       countsAsReply: asked.countsAsReply,
@@ -250,7 +264,14 @@ async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key
 }
 
 /** What a reply alone has. */
-const OF_REPLIES = [...PLACES, 'channel', 'privately', 'countsAsReply'] as const;
+const OF_REPLIES = [
+  ...PLACES,
+  'channel',
+  'privately',
+  'countsAsReply',
+  'template',
+  'quotes',
+] as const;
 
 /** Makes sure that only a reply names recipients, or how it goes out. */
 function requireReply({ kind, ...asked }: NewMessage): void {
@@ -276,13 +297,21 @@ async function overFor(
   const place = PLACES.find((one) => asked[one] !== undefined);
   if (place !== undefined && asked.channel === undefined) return undefined;
   if (place !== undefined) throw fieldError(place, 'is for replies by mail');
+  const mayTemplate = takesTemplates(conversation.channel);
+  if (asked.template !== undefined && !mayTemplate)
+    throw fieldError('template', 'is for replies on channels of WhatsApp');
   const obstacle = obstacleIn(conversation, now);
-  if (obstacle === null) {
+  const isOverdue = obstacle === 'window_closed';
+  if (obstacle === null || (isOverdue && asked.template !== undefined)) {
     const over = overOf(conversation);
     return over && { ...over, ...(privateTo !== undefined && { privateTo }) };
   }
   const hasAddress = addressesOf(await loadCustomer(table, ticket.requesterId)).length > 0;
-  throw new ReplyObstacleError(obstacle, conversation, hasAddress ? ['email'] : []);
+  const ways: Way[] = [
+    ...(isOverdue && mayTemplate ? ['template' as const] : []),
+    ...(hasAddress ? ['email' as const] : []),
+  ];
+  throw new ReplyObstacleError(obstacle, conversation, ways);
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
@@ -323,7 +352,7 @@ type Reply = Extract<Draft, { kind: 'public_reply' }>;
 function draftOf(
   kind: MessageKind,
   { origin, ...said }: Said & { origin: KnownOrigin | undefined },
-  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply' | 'over'>,
+  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply' | 'over' | 'onChannel'>,
 ): Draft {
   if (kind === 'customer_message') return typedMessage(said);
   return kind === 'internal_note' ? { kind, ...said, origin } : { kind, ...said, origin, ...sending() };

@@ -16,6 +16,7 @@ export {
   leavesAt,
   mayReadMessage,
   messageOf,
+  type OnChannel,
   type Over,
   TYPED,
   typedMessage,
@@ -64,3 +65,4 @@ export { receivedFrom, receivedOf } from './received.ts';
 export { fateOfRow, recipientsOfRow } from './recipient-rows.ts';
 export { type ReadHtml, type Said, saidIn } from './said.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';
+export { templateOf, wordsOfTemplate } from './template.ts';

@@ -18,6 +18,8 @@ export type Draft =
       undoSeconds?: number | undefined;
       /** the channel on which it goes out; by mail when absent */
       over?: Over | undefined;
+      /** what it has beside its words there */
+      onChannel?: OnChannel | undefined;
       /** an automation, or the desk itself, says that it answers the customer */
       countsAsReply?: boolean | undefined;
       /** somebody of the desk's side wrote it elsewhere, where it has been sent */
@@ -53,6 +55,9 @@ export const wayOf = ({ channel, key, after, privateTo }: Over): Over => ({
   ...(privateTo !== undefined && { privateTo }),
 });
 
+/** What a reply on a channel has beside its words. */
+export type OnChannel = Pick<Extract<Message, { kind: 'public_reply' }>, 'template' | 'quotes'>;
+
 /** How agents enter what they write, and customers who do not write by mail. */
 export const TYPED = { channel: 'api' } as const satisfies KnownOrigin;
 
@@ -71,6 +76,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         ...(draft.addressees && { addressees: draft.addressees }),
         ...(draft.countsAsReply && mayCount(author) && { countsAsReply: true }),
         delivery: queued(now, draft.undoSeconds ?? 0, draft.over),
+        ...draft.onChannel,
         ...draft.elsewhere,
       };
     case 'internal_note':

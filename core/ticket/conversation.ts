@@ -18,11 +18,21 @@ const SAYS: Readonly<Record<Obstacle, string>> = {
   unreachable: 'The customer is not to be found on that channel: what was sent last did not reach them.',
 };
 
+/** What would reach a customer whom a channel does not let answer as usual: mail, or an approved template there. */
+export type Way = 'email' | 'template';
+
+/** Whether a channel takes approved templates when it takes nothing else, and to begin with. */
+export const takesTemplates = (channel: Conversation['channel']): boolean => channel === 'whatsapp';
+
 /** A channel takes no reply now. `ways`: what would reach the customer. */
 export class ReplyObstacleError extends BiletError {
   override readonly name = 'ReplyObstacleError';
 
-  constructor(obstacle: Obstacle, { channel, key }: Conversation, ways: readonly 'email'[]) {
+  constructor(
+    obstacle: Obstacle,
+    { channel, key }: Pick<Conversation, 'channel' | 'key'>,
+    ways: readonly Way[],
+  ) {
     super('invalid', `reply.${obstacle}`, SAYS[obstacle], { members: { channel, key, ways } });
   }
 }

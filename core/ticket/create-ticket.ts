@@ -1,3 +1,5 @@
+import type { ChannelTemplate } from '../../schemas/channel.ts';
+import type { Conversation } from '../../schemas/conversation.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message, MessageKind } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -23,7 +25,15 @@ import {
   type Writer,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
-import { type Draft, type ReadHtml, type Said, saidIn, TYPED, typedMessage } from '../message/index.ts';
+import {
+  type Draft,
+  type ReadHtml,
+  type Said,
+  saidIn,
+  TYPED,
+  typedMessage,
+  wordsOfTemplate,
+} from '../message/index.ts';
 import {
   defaultTeamOf,
   organisationKeyOfAddress,
@@ -41,6 +51,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
+import { overOf } from './conversation.ts';
 import { canonicalLanguage } from './corrections.ts';
 import { type Description, firstDescription, NO_TERMS, type TicketTerms } from './description.ts';
 import { withFollowers } from './followers.ts';
@@ -91,6 +102,17 @@ export interface TicketRequest extends Description, Pick<StatusChange, 'status' 
   assigneeId: number | null;
   /** whose matter it is; when absent, the requester's organisation */
   organisationId?: number | null | undefined;
+  /** where its first message goes out, where an agent begins a conversation on a channel; by mail when absent */
+  begins?: Begins | undefined;
+}
+
+/** A conversation that an agent begins on a channel. */
+export interface Begins {
+  conversation: Conversation;
+  /** as which approved template, where the channel takes nothing else from who begins */
+  template?: ChannelTemplate | undefined;
+  /** the ticket at the same place before, which is solved */
+  follows?: number | null;
 }
 
 /** What a command leaves on a ticket: the ticket as it is then, and the message that it added. */
@@ -114,7 +136,8 @@ export async function createTicket(
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
   const { request, principal } = input;
-  const said = saidIn(request, deps.readHtml);
+  const { begins } = request;
+  const said = saidIn(saysInstead(begins) ?? request, deps.readHtml);
   const kind = principal.kind === 'customer' ? 'customer_message' : request.kind;
   const { terms = NO_TERMS } = deps.rules ?? {};
   const usualLanguage = request.mailbox.language ?? deps.rules?.language ?? null;
@@ -145,6 +168,7 @@ export async function createTicket(
       ...places,
       ...description,
       ...spam,
+      ...(begins && { conversation: begins.conversation, followUpOf: begins.follows ?? null }),
     };
     const { files } = found;
     const first = { ...said, attachments: files.attachments };
@@ -172,14 +196,22 @@ function personIn({ kind }: Principal): 'agent' | 'customer' | undefined {
 function firstMessage(
   kind: MessageKind,
   said: Said,
-  { requester, countsAsReply }: TicketRequest,
+  { requester, countsAsReply, begins }: TicketRequest,
   undoSeconds?: number,
 ): Draft {
   if (kind === 'customer_message') return typedMessage(said);
   if (kind === 'internal_note') return { kind, ...said };
   const to = 'address' in requester ? normalizeAddress(requester.address) : null;
-  return { kind, ...said, to, undoSeconds, countsAsReply };
+  const over = begins && overOf(begins.conversation);
+  const { name, language } = begins?.template ?? {};
+  const template = name !== undefined && language !== undefined ? { name, language } : undefined;
+  const along = { over, ...(template && { onChannel: { template } }) };
+  return { kind, ...said, to, undoSeconds, countsAsReply, ...along };
 }
+
+/** What a template says, in place of what somebody wrote. */
+const saysInstead = (begins: Begins | undefined) =>
+  begins?.template && { text: wordsOfTemplate(begins.template) };
 
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
 interface Lookup {

@@ -22,11 +22,13 @@ export {
   overOf,
   privateWayOf,
   ReplyObstacleError,
+  takesTemplates,
+  type Way,
   wentToMail,
   withReply,
 } from './conversation.ts';
 export { settled, settledExceptMailbox } from './corrections.ts';
-export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
+export { type Begins, createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines, due } from './deadlines.ts';
 export {
   type Description,

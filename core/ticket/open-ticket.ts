@@ -14,6 +14,7 @@ import {
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
+import { withReply } from './conversation.ts';
 import type { FirstDescription } from './description.ts';
 import { afterAgentTouch, afterReply, asksForStatus, type StatusChange, withStatus } from './status.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
@@ -64,7 +65,9 @@ export async function openTicketWrites(
   rules: OpeningRules = AS_SHIPPED,
 ): Promise<{ ticket: Ticket; message: Message; writes: Write[] }> {
   const message = messageOf(draft, context.newId(), context.actor, context.now);
-  const first = begun(fields, asked, { draft, context, rules });
+  const begins = begun(fields, asked, { draft, context, rules });
+  const isOver = draft.kind === 'public_reply' && draft.over !== undefined;
+  const first = isOver ? withReply(begins, { id: message.id, over: draft.over }) : begins;
   const { ticket, told } = await begunTicket(first, context, { messages: countedIn(message) });
   const facts = messageFacts(message);
   const event = recordEvent(

@@ -25,6 +25,7 @@ import { uploadIdsSchema } from './attachments.ts';
 import { auditEventSchema } from './audit.ts';
 import { callOfMessageSchema } from './calls.ts';
 import { changeTicketSchema, descriptionShape, statusChangeShape, statusShape } from './change-ticket.ts';
+import { placeInSchema, templateInSchema } from './channels.ts';
 import {
   actorOutSchema,
   addressInSchema,
@@ -414,6 +415,15 @@ export const messageOutSchema = z
         'who gets a reply; until it leaves, those whom its writer named. Customers are not told of bcc, nor how far it got',
       ),
     delivery: deliveryOutSchema.nullable().describe('how far a reply got; for agents only'),
+    template: z
+      .object({ name: z.string(), language: z.string() })
+      .nullable()
+      .describe(
+        'as which template a reply goes out on its channel, with the values that the text says; for agents only',
+      ),
+    quotes: ulidSchema
+      .nullable()
+      .describe('the message of the ticket that it quotes, as far as it is known; for agents only'),
     isReply: z
       .boolean()
       .describe(
@@ -502,6 +512,19 @@ export const createTicketSchema = z.strictObject({
     .describe(
       'whom the ticket is for; agents say it, and customers open tickets for themselves. Who called before from a number is known by it, together with the name where one is said; who has no number is made a customer by each such ticket. Who writes on a messaging channel is known by their identity there, or by a number for which the channel vouches, and becomes a customer with it otherwise. Replies to somebody without an address are kept, and withheld for want of one.',
     ),
+  dialogue: z
+    .strictObject({
+      key: z.string().max(60).describe('of the channel'),
+      to: placeInSchema.describe(
+        'a number in E.164 on SMS and WhatsApp; on a channel of one’s own its place there',
+      ),
+      name: personNameSchema.optional().describe('what they are called, where the desk does not know them'),
+      template: templateInSchema.optional().describe('of WhatsApp, in place of `text`'),
+    })
+    .optional()
+    .describe(
+      'the channel on which the ticket begins, and whom its first message, a public reply, goes to: they are the requester. 422 `channel.cannot_begin` where the customer has to write first, `channel.template_needed` where a template is, `reply.blocked` and alike where they are not to be written to; 409 `channel.in_conversation` with `ticketId` while a ticket goes on there',
+    ),
   channel: channelSchema.optional().describe('how the customer came; api when absent'),
   language: localeSchema.optional().describe("BCP 47; the requester's when absent"),
   mailbox: addressInSchema
@@ -572,6 +595,16 @@ export const addMessageSchema = z.strictObject({
       'of the draft that the reply or note was written in, which ends with it: 409 `draft.changed` when it has changed',
     ),
   countsAsReply: countsAsReplySchema,
+  template: templateInSchema
+    .optional()
+    .describe(
+      'of a reply on WhatsApp, in place of `text`: a template that it has approved. It is taken after the time for replies is over, too',
+    ),
+  quotes: ulidSchema
+    .optional()
+    .describe(
+      'of a reply on a channel: the message of the ticket that it answers, which is shown with it where the channel can',
+    ),
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(
@@ -600,6 +633,15 @@ export const messageRefusedSchema = problemSchema
       .describe('with `ticket.unseen_messages`: what came since, oldest first, a hundred at the most'),
   })
   .meta({ id: 'MessageRefused' });
+
+/** Why a ticket was not opened; with `channel.in_conversation` where the conversation goes on. */
+export const ticketRefusedSchema = problemSchema
+  .extend({
+    ticketId: idSchema
+      .optional()
+      .describe('with `channel.in_conversation`: the ticket in which it goes on, where one may read it'),
+  })
+  .meta({ id: 'TicketRefused' });
 
 /** What a note says from now on. */
 export const editMessageSchema = z

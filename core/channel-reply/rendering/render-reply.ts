@@ -1,3 +1,4 @@
+import type { ChannelTemplate } from '../../../schemas/channel.ts';
 import type { Abilities } from '../../channel/index.ts';
 import { cutInto, type Limit } from './cut.ts';
 import type { Block } from './document.ts';
@@ -18,6 +19,8 @@ export interface ReplyWords {
   readonly text: string;
   readonly html?: string | undefined;
   readonly files: readonly ReplyFile[];
+  /** as which approved template it goes out, and nothing else */
+  readonly template?: ChannelTemplate | undefined;
 }
 
 /** A message of the channel that a reply becomes. */
@@ -27,6 +30,8 @@ export interface RenderedPart {
   /** as the channel writes it; '' where it is a file alone */
   readonly text: string;
   readonly file?: ReplyFile;
+  /** in place of a text */
+  readonly template?: ChannelTemplate;
 }
 
 /**
@@ -35,10 +40,11 @@ export interface RenderedPart {
  * @param linkTo gives the link of a file that does not go along
  */
 export function renderReply(
-  { id, text, html, files }: ReplyWords,
+  { id, text, html, files, template }: ReplyWords,
   abilities: Limit & Pick<Abilities, 'files'>,
   linkTo: (file: ReplyFile) => string,
 ): RenderedPart[] {
+  if (template !== undefined) return [{ id: partId(id, 0), text: '', template }];
   const { carried, linked } = sortedOut(files, abilities.files);
   const words = html === undefined || html === '' ? blocksOfText(text) : blocksOfHtml(html);
   const said = words.length > 0 || html === undefined ? words : blocksOfText(text);

@@ -20,6 +20,11 @@ export const customKind: Kind<CustomSettings> = {
     },
   },
   abilities,
+  personAt: (to, key) => ({
+    identity: { channel: 'custom', account: key, value: to },
+    name: '',
+    phone: null,
+  }),
   can: [],
 };
 

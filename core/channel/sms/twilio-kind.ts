@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Abilities, Kind } from '../adapter.ts';
+import { personAtNumber } from './person.ts';
 
 /** What an admin says of a number of Twilio's. */
 const twilioSmsSettings = z.strictObject({
@@ -47,5 +48,6 @@ export const twilioSmsKind = {
     showsTyping: false,
     pace: { perSecond: 1, perPlaceSeconds: 1 },
   }),
+  personAt: personAtNumber,
   can: ['check'],
 } satisfies Kind<TwilioSmsSettings>;

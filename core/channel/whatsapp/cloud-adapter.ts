@@ -1,14 +1,18 @@
 import * as z from 'zod';
-import type { Adapter, Health, MediaStep, ProviderAnswer } from '../adapter.ts';
+import type { Adapter, Health, MediaStep, ProviderAnswer, SendOutcome } from '../adapter.ts';
 import { admitMeta } from '../meta/door.ts';
 import { graphError, graphOutcome, graphRequest, illnessOf } from '../meta/graph.ts';
-import { answered, lax, understood } from '../payload.ts';
+import { answered, lax, laxList, understood } from '../payload.ts';
 import { type WhatsAppCloudSettings, whatsappCloudKind } from './cloud-kind.ts';
 import { payloadSchema } from './entry.ts';
 import { whatsappMessage } from './message.ts';
 import { receivedIn } from './receive.ts';
+import { keyOf } from './who.ts';
 
-const sentSchema = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()) });
+const sentSchema = z.object({
+  messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()),
+  contacts: laxList(z.object({ wa_id: lax(z.string().min(1)), user_id: lax(z.string().min(1)) })),
+});
 const fileSchema = z.object({ url: z.url({ protocol: /^https$/ }) });
 const hookSchema = z.object({
   display_phone_number: lax(z.string()),
@@ -29,7 +33,7 @@ export const whatsappCloudAdapter = {
     receivedIn(understood(payloadSchema, payload).entry, settings),
   send: (part, { settings }, { token }) =>
     graphRequest({ ...targetOf(settings, '/messages'), token }, whatsappMessage(part)),
-  sent: (answer) => graphOutcome(answer, (body) => answered(sentSchema, body)?.messages[0].id),
+  sent: outcomeOf,
   fetchMedia: ({ ref }, before, { settings }, { token }) => mediaStep(ref, before, settings, token),
   connect: (door, { settings }, { token, verifyToken }) => [
     graphRequest({ version: settings.apiVersion, path: `${settings.accountId}/subscribed_apps`, token }, {}),
@@ -49,6 +53,15 @@ const targetOf = ({ apiVersion, phoneNumberId }: WhatsAppCloudSettings, rest = '
   version: apiVersion,
   path: `${phoneNumberId}${rest}`,
 });
+
+/** What became of a message, and by which id Meta knows the person to whom it went: a number that was dialled may be another there. */
+function outcomeOf(answer: ProviderAnswer): SendOutcome {
+  const outcome = graphOutcome(answer, (body) => answered(sentSchema, body)?.messages[0].id);
+  if (outcome.is !== 'sent') return outcome;
+  const [known] = answered(sentSchema, answer.body)?.contacts ?? [];
+  const place = keyOf({ userId: known?.user_id, waId: known?.wa_id });
+  return place === undefined ? outcome : { ...outcome, place };
+}
 
 /** Hosts from which Meta gives files; no other gets the token. */
 const FILE_HOST = /(^|\.)(fbsbx\.com|fbcdn\.net|whatsapp\.net|facebook\.com)$/;

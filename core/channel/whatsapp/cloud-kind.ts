@@ -3,6 +3,7 @@ import type { Kind } from '../adapter.ts';
 import { META_SECRETS } from '../meta/door.ts';
 import { graphVersionSchema } from '../meta/graph.ts';
 import { WHATSAPP_ABILITIES } from './message.ts';
+import { whatsappPersonAt } from './who.ts';
 
 const digits = z.string().regex(/^\d{5,25}$/, 'must be an id in digits');
 
@@ -30,5 +31,6 @@ export const whatsappCloudKind = {
     ...META_SECRETS,
   },
   abilities: () => WHATSAPP_ABILITIES,
+  personAt: whatsappPersonAt,
   can: ['check', 'connect'],
 } satisfies Kind<WhatsAppCloudSettings>;

@@ -45,3 +45,16 @@ export function phoneOf(waId: string | undefined): string | null {
   const [, area, number] = /^55(\d{2})([6-9]\d{7})$/.exec(digits) ?? [];
   return number === undefined ? `+${digits}` : `+55${area}9${number}`;
 }
+
+const SAID_NUMBER = /^\+?[1-9]\d{6,14}$/;
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Whom an agent writes to: by a number as it is dialled, or the id that somebody has with the business; null where it is neither. */
+export function whatsappPersonAt(to: string): Sender | null {
+  const number = to.replace(/[\s()./-]/g, '');
+  if (SAID_NUMBER.test(number)) {
+    const waId = number.replace('+', '');
+    return { identity: identityOf(waId), name: '', phone: `+${waId}` };
+  }
+  return USER_ID.test(to) ? { identity: identityOf(to), name: '', phone: null } : null;
+}

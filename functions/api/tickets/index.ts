@@ -1,6 +1,8 @@
 import { s3Copy } from '../../../core/attachment/index.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { channelArea } from '../../../core/channel/index.ts';
+import { beginConversation } from '../../../core/channel-begin/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   addMessage,
@@ -67,7 +69,7 @@ import {
 import { readTicket } from './read-ticket.ts';
 import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
-import { addressOfWriter, messagesBefore, ticketAsked } from './ticket-requests.ts';
+import { addressOfWriter, asBegun, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 import { trashEndpoints } from './trash-endpoints.ts';
 
@@ -93,6 +95,8 @@ export const handler = apiFunction({
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const keep = keptConfiguration(table, () => performance.now());
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const channels = keep(channelArea);
+    const channelAt = async (key: string) => (await channels.latest(new Date())).named(key);
     const resolutions = keep(resolutionArea);
     const inForce = rulesInForce(keep, {
       undoSeconds: env.UNDO_SECONDS,
@@ -172,8 +176,20 @@ export const handler = apiFunction({
           const deps = await depsAt(context.now, request);
           const { fields } = deps.rules.terms;
           const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, isAgent(principal), fields);
-          const alongside = (made: TicketWithMessage) => remember(present(made));
-          return present(await createTicket(deps, context, { principal, request, alongside }));
+          const { dialogue } = body;
+          if (dialogue === undefined) {
+            const alongside = (made: TicketWithMessage) => remember(present(made));
+            return present(await createTicket(deps, context, { principal, request, alongside }));
+          }
+          const asked = { ...dialogue, principal, now: context.now };
+          const begun = beginConversation({ table, channelAt }, asked, (beginning) =>
+            createTicket(deps, context, {
+              principal,
+              request: asBegun(request, beginning),
+              alongside: (made) => [...beginning.placeWrites(made.ticket.id), ...remember(present(made))],
+            }),
+          );
+          return present(await begun);
         },
         getTicketForm: async ({ principal, query, context }) => {
           const { language: deskLanguage } = await options.at(context.now);

@@ -234,12 +234,21 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     redactions: message.redactions ?? [],
     recipients: message.kind === 'public_reply' ? presentRecipients(message, show.toAgent) : [],
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
+    ...presentQuoted(message, show.toAgent),
     isReply: isReply(message),
     origin: await presentOrigin(message, show),
     version: versionOf(message),
     edited: editOf(message) ?? null,
     mergedFrom: null,
   };
+}
+
+/** What a reply on a channel is beside words, and what is quoted, by a customer too. */
+function presentQuoted(message: Message, toAgent: boolean): Pick<MessageOut, 'template' | 'quotes'> {
+  if (!toAgent) return { template: null, quotes: null };
+  if (message.kind === 'public_reply')
+    return { template: message.template ?? null, quotes: message.quotes?.messageId ?? null };
+  return { template: null, quotes: isOfChannel(message.origin) ? (message.origin.quoted ?? null) : null };
 }
 
 /** The refusal of whoever has not seen what the customer wrote, with what they have not seen. */

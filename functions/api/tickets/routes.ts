@@ -19,6 +19,7 @@ import {
   ticketFormQuerySchema,
   ticketOutSchema,
   ticketQuerySchema,
+  ticketRefusedSchema,
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
@@ -68,9 +69,10 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets',
     summary: 'Open a ticket',
     description:
-      "By an agent on behalf of a customer, who is mailed the text; or by a customer. Who came by telephone or in person needs no address: their name will do. It goes to the mailbox's team, as mail does, unless an agent says otherwise.",
+      "By an agent on behalf of a customer, who is mailed the text; or by a customer. Who came by telephone or in person needs no address: their name will do. It goes to the mailbox's team, as mail does, unless an agent says otherwise. With `dialogue` the first message goes out on a channel, where agents may write first: the conversation there goes on in this ticket.",
     permission: 'ticket.create',
     access: 'write',
+    conflicts: ticketRefusedSchema,
     body: createTicketSchema,
     example: () => ({
       subject: 'The invoice is wrong',

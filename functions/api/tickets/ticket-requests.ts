@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Caller } from '../../../core/auth/index.ts';
+import type { Beginning } from '../../../core/channel-begin/index.ts';
 import { readCursor, writeCursor } from '../../../core/shared/cursor.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { TicketRequest } from '../../../core/ticket/index.ts';
@@ -35,6 +36,7 @@ export async function ticketAsked(
 ): Promise<TicketRequest> {
   const customer = principal.kind === 'customer';
   const { subject, text, html, attachments, requester, fields, ...rest } = body;
+  requireDialogue(body);
   if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
     const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
     throw fieldError(path, 'is for agents to say');
@@ -44,7 +46,8 @@ export async function ticketAsked(
     text,
     html,
     attachments,
-    requester: requesterAsked(principal, requester),
+    // Whom a conversation begins with is known when it is looked up.
+    requester: rest.dialogue === undefined ? requesterAsked(principal, requester) : NOBODY_YET,
     mailbox: await choose(rest.mailbox),
     kind: rest.kind ?? 'public_reply',
     status: rest.status,
@@ -67,6 +70,21 @@ export async function ticketAsked(
   };
 }
 
+const NOBODY_YET = { name: '', phone: null };
+
+/** Makes sure that who begins a conversation on a channel says nothing that it says. @throws InvalidInputError */
+function requireDialogue({ dialogue, requester, kind, channel, text, html, attachments = [] }: Body): void {
+  if (dialogue === undefined) return;
+  if (requester !== undefined) throw fieldError('requester', 'is whom the dialogue names: give one of them');
+  if (channel !== undefined) throw fieldError('channel', 'is that of the dialogue: give one of them');
+  if (kind !== undefined && kind !== 'public_reply')
+    throw fieldError('kind', 'must be public_reply: it goes out on the channel');
+  if (dialogue.template === undefined) return;
+  const [twice] = Object.entries({ text, html }).find(([, said]) => said !== undefined) ?? [];
+  if (twice !== undefined) throw fieldError(twice, 'is what the template says: give one of them');
+  if (attachments.length > 0) throw fieldError('attachments', 'do not go along with a template');
+}
+
 function requesterAsked(principal: Caller, requester: Body['requester']): TicketRequest['requester'] {
   if (principal.kind === 'customer') return { id: principal.id };
   if (requester === undefined) throw fieldError('requester', 'say whom the ticket is for');
@@ -76,6 +94,16 @@ function requesterAsked(principal: Caller, requester: Body['requester']): Ticket
     return { identity: requester.identity, name: requester.name ?? '', phone: requester.phone ?? null };
   return { name: 'name' in requester ? requester.name : '', phone: requester.phone ?? null };
 }
+
+/** A request for a ticket that begins on a channel: for whom it is written to there, and with what the channel says where nobody does. */
+export const asBegun = (request: TicketRequest, beginning: Beginning): TicketRequest => ({
+  ...request,
+  requester: beginning.requester,
+  channel: beginning.channel ?? 'api',
+  language: request.language ?? beginning.language ?? undefined,
+  teamId: request.teamId === undefined && beginning.teamId !== null ? beginning.teamId : request.teamId,
+  begins: beginning.begins,
+});
 
 /** The name of a ticket's timeline in cursors. */
 const timelineOf = (ticketId: number) => `timeline:${ticketId}`;

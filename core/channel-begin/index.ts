@@ -1,0 +1,1 @@
+export { type AskedDialogue, type Beginning, beginConversation } from './begin-conversation.ts';
