@@ -53,6 +53,10 @@ export const channelShape = {
   language: z.string().nullable().default(null),
   /** for how many hours a solved ticket is reopened by who goes on writing; then another one is opened */
   continueHours: z.int().nonnegative().default(CONTINUE_HOURS),
+  /** whether who opens a ticket there is told at once that it came; null: as is usual for the kind */
+  acknowledges: z.boolean().nullable().default(null),
+  /** what they are told, by language (BCP 47); where there is none in theirs, the desk's own words */
+  acknowledgement: z.record(z.string(), z.string()).default({}),
   isActive: z.boolean().default(true),
   /** since when each of its secrets is set, by name; those that are not are absent */
   secretsSetAt: z.record(z.string(), timeSchema).default({}),

@@ -21,6 +21,7 @@ import {
   type TicketRules,
   threadOf,
 } from '../ticket/index.ts';
+import { acknowledgementOf } from './acknowledge.ts';
 import type { CameOver, ChannelInDeps, TakenOver } from './channel-in-deps.ts';
 import { conversationAfter, withConversation } from './conversation.ts';
 import { draftOf } from './draft.ts';
@@ -237,7 +238,7 @@ async function join(
 async function open(
   { table, mailboxes }: Pick<ChannelInDeps, 'table' | 'mailboxes'>,
   context: Context,
-  { came, place, writer, draft, rules }: Filing,
+  { came, place, writer, draft, rules, isQuiet }: Filing,
   follows: Ticket | null,
 ): Promise<Filed> {
   const { channel, adapter, received } = came;
@@ -248,20 +249,23 @@ async function open(
   const mailbox = (await mailboxes.at(context.now)).byDefault;
   const ofOrganisation = await defaultTeamOf(table, organisationId);
   const id = await takeId(table, 'ticket');
+  const language = channel.language ?? received.from.language ?? customer.locale ?? rules.language ?? null;
+  const conversation = conversationAfter(undefined, came, place);
+  const told = acknowledgementOf(context, came, { conversation, isQuiet, languages: [language] });
   const fields = {
     ...description,
     id,
     subject: subjectOf(received, channel.name),
     channel: adapter.channel,
     origin: adapter.channel,
-    language: channel.language ?? received.from.language ?? customer.locale ?? rules.language ?? null,
+    language,
     mailbox: follows?.mailbox ?? mailbox.address,
     requesterId: customer.id,
     organisationId,
     teamId: follows?.teamId ?? channel.teamId ?? ofOrganisation ?? mailbox.teamId ?? broughtTeamId,
     tags: follows?.tags ?? [],
     followUpOf: follows?.id ?? null,
-    conversation: conversationAfter(undefined, came, place),
+    conversation: told?.conversation ?? conversation,
     ...(customer.isBlocked && { spam: 'blocked' as const }),
   };
   const isHistory = received.as === 'history';
@@ -272,7 +276,8 @@ async function open(
     context,
     isHistory ? withNothingMissing(rules) : rules,
   );
-  return { ticketId: ticket.id, thread: ticket.id, messageId: message.id, writes };
+  const all = [...writes, ...(told?.writesFor(ticket) ?? [])];
+  return { ticketId: ticket.id, thread: ticket.id, messageId: message.id, writes: all };
 }
 
 /** What was over before the desk was there needs nothing to be solved. */

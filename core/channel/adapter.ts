@@ -200,6 +200,8 @@ export interface Kind<Settings = unknown> {
   abilities(settings: Settings): Abilities;
   /** Whom agents write to first by what they say, such as a number; null: that is nobody there. Absent where none may begin. */
   personAt?(to: string, key: string): Sender | null;
+  /** whether who opens a ticket there is told that it came, where nobody says otherwise. @default no */
+  readonly acknowledges?: true;
   /** what its adapter can do beside sending and receiving, for whoever has no adapter at hand */
   readonly can: readonly ('check' | 'connect')[];
 }

@@ -14,6 +14,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     settings,
     secrets: adapter.secrets,
     can: adapter.can,
+    ...(adapter.acknowledges && { acknowledges: adapter.acknowledges }),
     ...(adapter.personAt && { personAt: adapter.personAt }),
     abilities: (given) => adapter.abilities(settings.parse(given)),
     admit: (knock, channel, secrets, now) => adapter.admit(knock, told(channel), secrets, now),

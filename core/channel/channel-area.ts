@@ -27,7 +27,7 @@ export const channelArea = declareArea({
   what: 'channel',
   most: MOST_CHANNELS,
   stored,
-  facts: ['kind', 'teamId', 'language', 'continueHours', 'isActive', 'secretsSetAt'],
+  facts: ['kind', 'teamId', 'language', 'continueHours', 'isActive', 'acknowledges', 'secretsSetAt'],
   shipped: [],
   references: ({ teamId }) =>
     teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }],

@@ -16,6 +16,9 @@ import { configuredSchemas } from './configuration.ts';
 /** Longest time after which who goes on writing still reopens a solved ticket. */
 const MOST_CONTINUE_HOURS = 365 * 24;
 
+/** Languages of the words by which a channel acknowledges. */
+const ACKNOWLEDGED_IN = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
 export const channelSchemas = configuredSchemas({
   id: 'Channel',
   shown: {
@@ -25,6 +28,10 @@ export const channelSchemas = configuredSchemas({
     teamId: z.int().nullable().describe('gets what comes; null: as rules say'),
     language: z.string().nullable().describe('of who writes there; null: as each message says'),
     continueHours: z.int(),
+    acknowledges: z.boolean().nullable().describe('null: as is usual for its kind'),
+    acknowledgement: z
+      .record(z.string().regex(ACKNOWLEDGED_IN), z.string())
+      .describe('own words, by language'),
     isActive: z.boolean(),
     secretsSetAt: z
       .record(z.string(), timeSchema)
@@ -42,6 +49,26 @@ export const channelSchemas = configuredSchemas({
       .max(MOST_CONTINUE_HOURS)
       .default(CONTINUE_HOURS)
       .describe('a solved ticket is reopened by who writes within these hours; later a new one is opened'),
+    acknowledges: z
+      .boolean()
+      .nullable()
+      .default(null)
+      .describe(
+        'whether who opens a ticket there is told once that it came. null: as is usual for the kind: Telegram, WhatsApp, Messenger and Instagram do; SMS, which costs, forums, chats and channels of one’s own do not',
+      ),
+    acknowledgement: z
+      .record(
+        z.string().regex(ACKNOWLEDGED_IN),
+        z
+          .string()
+          .min(1)
+          .max(500)
+          .regex(/^[^\p{Cc}]*(?:\n[^\p{Cc}]*)*$/u, 'must have no control characters'),
+      )
+      .default({})
+      .describe(
+        'what they are told, by language (BCP 47), `{{ ticket.id }}` for its number; the desk’s own words where there are none in theirs',
+      ),
     isActive: z.boolean().default(true).describe('false: nothing comes in and nothing goes out'),
   },
   fixed: ['kind'],

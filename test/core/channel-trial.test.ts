@@ -42,7 +42,7 @@ async function given(kind: string, settings: object, secrets?: Record<string, st
   const { table } = database;
   const fields = {
     ...{ name: 'Bot', kind, settings: { ...settings }, teamId: null, language: null },
-    ...{ continueHours: 72, isActive: true },
+    ...{ continueHours: 72, acknowledges: null, acknowledgement: {}, isActive: true },
   };
   await createChannel({ table }, admin(), { key: 'bot', fields });
   if (secrets) await setChannelSecrets({ table }, admin(), { key: 'bot', secrets });

@@ -43,7 +43,7 @@ const call = (method: string, path: string, body?: object) =>
   api(method, path, { token, ...(body && { body }) });
 
 async function setUp(key: string, kind: string, settings: object, secrets: object): Promise<void> {
-  const made = await call('POST', '/v1/channels', { key, name: key, kind, settings });
+  const made = await call('POST', '/v1/channels', { key, name: key, kind, settings, acknowledges: false });
   expect(made.status).toBe(201);
   expect((await call('PUT', `/v1/channels/${key}/secrets`, { secrets })).status).toBe(200);
 }
@@ -178,7 +178,10 @@ describe('an agent who writes first', () => {
     const { requesterId, status } = await loadTicket(database.table, ticketId);
     expect(status).toBe('open');
     const { rows } = await database.table.query({ pk: `T#${ticketId}`, from: 'M#', to: 'M#~' });
-    expect(Object(rows.at(-1)).message.author).toEqual({ kind: 'customer', id: requesterId });
+    expect(rows.map((row) => Object(row).message.author)).toContainEqual({
+      kind: 'customer',
+      id: requesterId,
+    });
   });
 
   test('is answered in the same ticket by who has hidden their number', async () => {

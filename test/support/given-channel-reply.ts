@@ -17,7 +17,7 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export async function givenChannel(table: Table, context: Context): Promise<Channel> {
   const settings = { sendTo: 'https://bridge.example.com/in', longest: 60, states: ['delivered', 'read'] };
   const { key, name, kind, teamId, language, continueHours, isActive } = CHANNEL;
-  const plain = { teamId, language, continueHours, acknowledges: false, isActive };
+  const plain = { teamId, language, continueHours, acknowledges: false, acknowledgement: {}, isActive };
   await createChannel({ table }, context, { key, fields: { name, kind, settings, ...plain } });
   await setChannelSecrets({ table }, context, { key, secrets: { signingSecret: SECRET } });
   const channel = (await keptConfiguration(table)(channelArea).at(context.now)).named(key);

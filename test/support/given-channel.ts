@@ -17,6 +17,8 @@ export const CHANNEL: Channel = {
   teamId: null,
   language: null,
   continueHours: 72,
+  acknowledges: null,
+  acknowledgement: {},
   isActive: true,
   secretsSetAt: {},
   isRetired: false,

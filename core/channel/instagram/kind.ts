@@ -46,5 +46,6 @@ export const instagramKind = {
     showsTyping: true,
     pace: { perSecond: 20, perPlaceSeconds: 1 },
   }),
+  acknowledges: true,
   can: ['check', 'connect'],
 } satisfies Kind<InstagramSettings>;

@@ -42,5 +42,6 @@ export const messengerKind = {
     showsTyping: true,
     pace: { perSecond: 20, perPlaceSeconds: 1 },
   }),
+  acknowledges: true,
   can: ['check', 'connect'],
 } satisfies Kind<MessengerSettings>;

@@ -33,5 +33,6 @@ export const telegramKind = {
     },
   },
   abilities: () => ABILITIES,
+  acknowledges: true,
   can: ['check', 'connect'],
 } satisfies Kind<TelegramSettings>;

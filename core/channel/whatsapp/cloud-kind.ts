@@ -32,5 +32,6 @@ export const whatsappCloudKind = {
   },
   abilities: () => WHATSAPP_ABILITIES,
   personAt: whatsappPersonAt,
+  acknowledges: true,
   can: ['check', 'connect'],
 } satisfies Kind<WhatsAppCloudSettings>;
