@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Abilities, Kind } from '../adapter.ts';
+import { personAtNumber } from './person.ts';
 
 /** What an admin says of a number of AWS End User Messaging SMS. */
 const smsAwsSettings = z.strictObject({
@@ -50,5 +51,6 @@ export const smsAwsKind = {
   settings: smsAwsSettings,
   secrets: {},
   abilities: () => ABILITIES,
+  personAt: personAtNumber,
   can: [],
 } satisfies Kind<SmsAwsSettings>;

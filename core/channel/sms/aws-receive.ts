@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { dateOfMilliseconds, lax, understood } from '../payload.ts';
 import type { Failure, Received } from '../received.ts';
-import { optOutIn } from './opt-out.ts';
 import { senderOf } from './person.ts';
+import { stopIn } from './stop-words.ts';
 
 /** What AWS End User Messaging SMS publishes of a message that came ("Two-way SMS messaging"). */
 export const inboundSchema = z.object({
@@ -40,8 +40,9 @@ export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
   const { originationNumber, inboundMessageId: id, messageBody: text } = told;
   const from = senderOf(originationNumber);
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
-  const reach = optOutIn(text);
-  if (reach !== null) return [{ what: 'reach', ...about, reach }];
+  const { reach, isAll } = stopIn(text);
+  // AWS itself lets nothing more through after any of its words.
+  if (reach === 'opted_out' || (reach !== undefined && isAll)) return [{ what: 'reach', ...about, reach }];
   return [{ what: 'message', ...about, text, media: [] }];
 }
 
@@ -56,6 +57,9 @@ const FAILURES: Readonly<Record<string, Failure['code']>> = {
   TTL_EXPIRED: 'unreachable',
   UNREACHABLE: 'unreachable',
 };
+
+/** Telephones that are off, or away. */
+const PASSING = new Set(['CARRIER_UNREACHABLE', 'TTL_EXPIRED', 'UNREACHABLE']);
 
 /** How far; null: nothing that is known, such as of a message of which no carrier ever told anything. */
 function stateIn({ eventType, isFinal }: Told): 'sent' | 'delivered' | 'failed' | null {
@@ -81,7 +85,10 @@ function stateOf(told: Told, cameAt: Date): Received[] {
       of: context?.['bilet-message'] || messageId,
       state,
       ...(state === 'failed' && {
-        failure: { code: FAILURES[type] ?? 'provider_refused', detail: detail.slice(0, 300) },
+        failure: {
+          ...{ code: FAILURES[type] ?? 'provider_refused', detail: detail.slice(0, 300) },
+          ...(PASSING.has(type) && { isPassing: true as const }),
+        },
       }),
     },
   ];

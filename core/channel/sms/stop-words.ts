@@ -7,6 +7,7 @@ const STOP = {
     'unsubscribe',
     'optout',
     'opt out',
+    'opt-out',
     'revoke',
     'arret',
     'arrêt',

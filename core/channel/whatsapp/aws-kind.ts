@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Kind } from '../adapter.ts';
 import { graphVersionSchema } from '../meta/graph.ts';
 import { WHATSAPP_ABILITIES } from './message.ts';
+import { whatsappPersonAt } from './who.ts';
 
 /** What an admin says of a number that is connected to AWS End User Messaging Social. */
 const whatsappAwsSettings = z.strictObject({
@@ -25,5 +26,7 @@ export const whatsappAwsKind = {
   settings: whatsappAwsSettings,
   secrets: {},
   abilities: () => WHATSAPP_ABILITIES,
+  personAt: whatsappPersonAt,
+  acknowledges: true,
   can: ['check'],
 } satisfies Kind<WhatsAppAwsSettings>;
