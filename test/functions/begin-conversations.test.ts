@@ -1,5 +1,4 @@
-import { adapterOf, type Channel, channelArea } from '../../core/channel/index.ts';
-import { receivePayload } from '../../core/channel-in/index.ts';
+import { type Channel, channelArea } from '../../core/channel/index.ts';
 import { type SendDeps, sendReply } from '../../core/channel-reply/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { loadCustomer } from '../../core/customer/index.ts';
@@ -11,7 +10,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { eventsOf } from '../support/events.ts';
-import { channelDeps } from '../support/given-channel.ts';
+import { channelDesk } from '../support/given-channel.ts';
 
 const api = apiOf(authorizer, { channels, tickets });
 const token = 'token-of-the-admin';
@@ -98,16 +97,9 @@ async function answers(person: { wa_id: string; user_id?: string }, given: objec
   const metadata = { display_phone_number: '1', phone_number_id: WHATSAPP.phoneNumberId };
   const value = { messaging_product: 'whatsapp', metadata, contacts: [person], messages: [message] };
   const changes = [{ field: 'messages', value }];
-  const bytes = Buffer.from(
-    JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] }),
-  );
-  const channel = await channelNamed('wa');
-  const adapter = adapterOf(channel.kind);
-  if (adapter === undefined) throw new Error('There is no such adapter.');
-  const now = new Date();
-  const context = testContext({ actor: { kind: 'system', name: 'channels' }, now });
-  const payload = { bytes, contentType: 'application/json', cameAt: now, isLastTry: false };
-  const [taken] = await receivePayload(channelDeps(database.table), context, { channel, adapter }, payload);
+  const payload = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] });
+  const at = { now: new Date(), channel: await channelNamed('wa') };
+  const [taken] = await channelDesk(database.table).take(payload, at);
   return taken;
 }
 
@@ -244,14 +236,9 @@ describe('an agent who writes first', () => {
   test('writes to nobody who wants no messages there', async () => {
     const ticketId = Number((await begin({ key: 'sms', to }, { text: 'It is here.' })).body.id);
     await solved(ticketId);
-    const channel = await channelNamed('sms');
-    const adapter = adapterOf(channel.kind);
-    if (adapter === undefined) throw new Error('There is no such adapter.');
-    const now = new Date();
     const stop = new URLSearchParams({ MessageSid: `SM${numbers}`, From: to, To: TWILIO.from, Body: 'STOP' });
-    const context = testContext({ actor: { kind: 'system', name: 'channels' }, now });
-    const payload = { bytes: Buffer.from(String(stop)), contentType: '', cameAt: now, isLastTry: false };
-    await receivePayload(channelDeps(database.table), context, { channel, adapter }, payload);
+    const at = { now: new Date(), channel: await channelNamed('sms') };
+    await channelDesk(database.table).take(String(stop), at);
     expect(await begin({ key: 'sms', to }, { text: 'Hello?' })).toMatchObject({
       status: 422,
       body: { code: 'reply.opted_out' },

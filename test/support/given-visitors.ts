@@ -24,7 +24,14 @@ export const IDENTITY_SECRET = 'n7Jq2mVx9Lr4Tz8Kp1Wd6Fs3Hb5Gc0Ya';
 
 const CHANNEL: Channel = {
   ...{ key: 'site', name: 'Chat of the shop', kind: 'chat', settings: {}, teamId: null, language: null },
-  ...{ continueHours: 72, isActive: true, isRetired: false, version: 1 },
+  ...{
+    continueHours: 72,
+    acknowledges: null,
+    acknowledgement: {},
+    isActive: true,
+    isRetired: false,
+    version: 1,
+  },
   secretsSetAt: { identitySecret: '2026-03-01T00:00:00.000Z' },
 };
 const MAILBOX = {
