@@ -549,7 +549,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenReportMails(desk);
   await givenReports(desk.table, desk.context(), 1);
   await givenLive(desk.table, desk.context().now, 1);
-  await givenRoom(desk.table, desk.context(), { agentId: 2 });
+  await givenRoom(desk.table, desk.context(), { agentId: 1, principal: agentOf({ id: 2 }) });
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

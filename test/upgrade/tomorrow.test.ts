@@ -50,7 +50,7 @@ import { unknownReached } from '../../core/portal/limit-store.ts';
 import { endedWrite } from '../../core/portal/session-store.ts';
 import { bePresent } from '../../core/presence/index.ts';
 import { answerReceiver } from '../../core/report-mail/index.ts';
-import { NO_ROOMS } from '../../core/room/index.ts';
+import { editMessage, markRead, NO_ROOMS } from '../../core/room/index.ts';
 import { rate } from '../../core/satisfaction/index.ts';
 import { lastAskedIn, pauseWrite } from '../../core/satisfaction/pause-store.ts';
 import { solveWrite } from '../../core/satisfaction/solve-store.ts';
@@ -88,6 +88,7 @@ import { CHANNEL, channelDesk, wrote } from '../support/given-channel.ts';
 import { anOrder, KINDS } from '../support/given-context.ts';
 import { givenHeld } from '../support/given-held.ts';
 import { fire } from '../support/given-report-mail.ts';
+import { talking } from '../support/given-rooms.ts';
 import { byEmail } from '../support/identities.ts';
 import { given, oldTicket } from '../support/imports.ts';
 import { JobQueue, NO_PARTS } from '../support/job-queue.ts';
@@ -126,6 +127,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'sent_message',
   'live_token',
   'live_watch',
+  'room_change',
 ];
 const DERIVED: readonly RowKind[] = [
   'lake',
@@ -529,6 +531,17 @@ async function everyConnection(before: readonly Row[]): Promise<void> {
   }
 }
 
+/** What was said in a room is said otherwise, and read. */
+async function everyRoom(before: readonly Row[]): Promise<void> {
+  const { table, now } = desk;
+  for (const { kind, roomId, agentId, number } of before.map((row) => Object(row))) {
+    const asked = { principal: agentOf({ id: agentId }), roomId };
+    if (kind === 'room_message')
+      await editMessage(talking(table), desk.context(), { ...asked, number, text: 'Otherwise' });
+    if (kind === 'room_followed') await markRead(talking(table), { ...asked, upTo: 1, now });
+  }
+}
+
 /** A report leaves by mail again, and who gets it wants it no more. */
 async function everyReportMail(before: readonly Row[]): Promise<void> {
   const due = { ...desk.context(), now: later(desk.now, { days: 3 }) };
@@ -586,6 +599,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyContext(before);
   await everyChannel(before);
   await everyConnection(before);
+  await everyRoom(before);
   await everyReportMail(before);
   await markAllRead(desk.table, desk.now, ADMIN);
   await everyDigest(before);
