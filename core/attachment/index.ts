@@ -13,7 +13,7 @@ export { announceUpload, createUpload, type Upload } from './create-upload.ts';
 export { fileLink, LINKED_DAYS, readFileLink } from './file-link.ts';
 export { forgetUpload } from './forget-upload.ts';
 export { type RemoveObject, s3Removal } from './removal-gateway.ts';
-export { type RoomFiles, type RoomFiling, roomFilesOf } from './room-files.ts';
+export { type RoomFiling, roomFilesOf } from './room-files.ts';
 export {
   ATTACHED,
   attachedObject as uploadedKey,

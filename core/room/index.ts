@@ -1,10 +1,10 @@
 export { deleteMessage, editMessage } from './change-message.ts';
 export { emptyThread } from './empty-thread.ts';
-export { type Entered, enterRoom, type RoomDeps } from './enter-room.ts';
+export { type Entered, enterRoom } from './enter-room.ts';
 export { type FollowedRoom, followedRooms, markRead } from './follow-room.ts';
 export { type Followed, parseFollowed, unreadOf } from './followed-store.ts';
 export { forgetRoomFiles } from './forget-files.ts';
-export { isIn, mayEnter, type RoomFacts, type RoomReader, requireRoomReader } from './may-enter.ts';
+export { isIn, mayEnter, requireRoomReader } from './may-enter.ts';
 export {
   mentionReadWrite,
   NO_MENTION,

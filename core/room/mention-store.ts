@@ -57,7 +57,7 @@ const rows = rowsOfKind(ROW_KIND.roomMention, mentionSchema);
 export const parseRoomMention = (row: unknown): RoomMention => rows.parse(row);
 
 /** The id of what a message tells an agent: it is told once, however often the message is written or edited. Pure. */
-export const mentionId = ({ roomId, number, createdAt }: RoomMessage, agentId: number): string =>
+const mentionId = ({ roomId, number, createdAt }: RoomMessage, agentId: number): string =>
   derivedId(Date.parse(createdAt), `room ${roomId} ${number} agent ${agentId}`);
 
 /** Tells agents that a message mentions them. */

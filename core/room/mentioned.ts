@@ -10,7 +10,7 @@ import { mayEnter, type RoomFacts, type RoomReader } from './may-enter.ts';
 import type { RoomPlace } from './room-place.ts';
 
 /** Most agents whom one message tells that they are mentioned. */
-export const MOST_MENTIONED = 40;
+const MOST_MENTIONED = 40;
 
 /** An agent as who reads a place; null: they may not sign in. */
 export function readerFor({ id, role, teamIds, active }: Agent): RoomReader | null {

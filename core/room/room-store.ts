@@ -3,7 +3,7 @@ import { timeSchema } from '../../schemas/actor.ts';
 import { type RoomMessage, roomMessageSchema } from '../../schemas/room.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
-import { isOfKind, rowsOfKind } from '../shared/row-kind.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type QueryRequest, type Update, type Write } from '../shared/write.ts';
 
@@ -99,8 +99,6 @@ const messages = rowsOfKind(ROW_KIND.roomMessage, storedMessageSchema);
 
 /** The message in a row. */
 export const parseRoomMessage = (row: unknown): StoredRoomMessage => messages.parse(row);
-/** Whether a row is a message of a room. */
-export const isRoomMessage = (row: unknown): boolean => isOfKind(row, ROW_KIND.roomMessage);
 
 const changeSchema = z.object({ change: z.int().positive(), number: z.int().positive() });
 const changes = rowsOfKind(ROW_KIND.roomChange, changeSchema);
