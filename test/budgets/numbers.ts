@@ -259,6 +259,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'live-socket': 173,
   'live-tell': 174,
   'api-rooms': 225,
+  'api-calls': 220,
 };
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
@@ -379,6 +380,22 @@ export const CHAT_CALLS = {
     ...['UpdateItem', 'UpdateItem'],
   ],
   'say how far one has read': [...IN_CHAT, 'UpdateItem', 'Query', 'TransactWriteItems', 'UpdateItem'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What is read of a call that is on a ticket: where its messages are, the ticket, and the message that it is. */
+const OF_CALL = ['GetItem', 'GetItem', 'BatchGetItem'] as const;
+
+/** The DynamoDB requests of what telephone systems tell. */
+export const CALLS_CALLS = {
+  // numbers of a customer and of a ticket; what is noted and answered follows in a second transaction, and here is nothing
+  'a stranger is missed': [
+    ...['GetItem', 'GetItem', 'Query', 'UpdateItem', 'GetItem', 'UpdateItem', 'TransactWriteItems'],
+    ...OF_CALL,
+  ],
+  'it is told again': ['GetItem', ...OF_CALL],
+  'it turns out that somebody took it': ['GetItem', ...OF_CALL, 'TransactWriteItems'],
+  'somebody reads it': [...OF_CALL],
+  'somebody lists those of a ticket': ['Query'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The DynamoDB requests of answers with articles, in functions that have the articles in memory. */

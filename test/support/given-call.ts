@@ -46,3 +46,15 @@ export function callDesk(table: Table, now = new Date('2026-03-12T10:00:00.000Z'
   };
   return { deps, tell };
 }
+
+/** A video meeting of agents about a ticket. */
+export async function givenMeeting(table: Table, ticketId: number): Promise<void> {
+  const none = { from: null, to: null };
+  const meeting = missed('meeting-1', {
+    direction: 'internal',
+    medium: 'video',
+    outcome: 'answered',
+    ...none,
+  });
+  await callDesk(table, new Date()).tell({ ...meeting, startedAt: new Date(), at: new Date() }, { ticketId });
+}

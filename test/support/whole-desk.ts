@@ -61,6 +61,7 @@ import { givenKnowledge } from './given-article.ts';
 import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
+import { givenMeeting } from './given-call.ts';
 import { channelDesk, wrote } from './given-channel.ts';
 import { givenReplies } from './given-channel-reply.ts';
 import { givenContext } from './given-context.ts';
@@ -549,6 +550,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenReportMails(desk);
   await givenReports(desk.table, desk.context(), 1);
   await givenLive(desk.table, desk.context().now, 1);
+  await givenMeeting(desk.table, 1);
   await givenRoom(desk.table, desk.context(), { agentId: 1, principal: agentOf({ id: 2 }) });
   const note = noteChanges({
     table: desk.table,

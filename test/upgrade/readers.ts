@@ -12,6 +12,7 @@ import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseWorkplaceRow } from '../../core/availability/workplace-store.ts';
 import { parseOutcome } from '../../core/bulk/bulk-store.ts';
+import { parseCallRow } from '../../core/call/index.ts';
 import { parseChannelMessage } from '../../core/channel-in/filed-store.ts';
 import { parseChannelPlace } from '../../core/channel-in/place-store.ts';
 import { healthIn } from '../../core/channel-reply/health-store.ts';
@@ -209,6 +210,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   message_id: parseFiledMessage,
   channel_message: parseChannelMessage,
   channel_place: parseChannelPlace,
+  call: parseCallRow,
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,
   automatic_mails: (row) => recentMails(row, NOW),
