@@ -36,6 +36,10 @@ const chatMailSchema = z.object({
   resumeHours: z.int().positive().default(RESUME_HOURS),
   /** minutes away after which unread replies go by mail; null: none do */
   mailAfterMinutes: z.int().positive().nullable().default(MAIL_AFTER_MINUTES),
+  /** minutes of silence after which all that was written goes by mail; null: it goes where somebody asks for it */
+  transcriptAfterMinutes: z.int().positive().nullable().default(null),
+  /** the newest message of the last such mail; absent: there was none */
+  transcribedUntil: ulidSchema.optional(),
   /** the newest reply that went by mail; absent: none did */
   mailedUntil: ulidSchema.optional(),
   /** when the last such mail was asked for */
@@ -67,10 +71,12 @@ export interface VisitorThere {
   readonly resumeHours: number;
   /** null: no reply goes by mail */
   readonly mailAfterMinutes: number | null;
+  /** of silence; null: what was written goes by mail where somebody asks for it */
+  readonly transcriptAfterMinutes: number | null;
 }
 
 /** Notes that a visitor writes: they are there, and have read what stands above. */
-export function visitorThere({ ticketId, at, page, resumeHours, mailAfterMinutes }: VisitorThere): Update {
+export function visitorThere({ ticketId, at, page, resumeHours, ...after }: VisitorThere): Update {
   return rows.upsert({
     key: chatMailOfTicket.of(ticketId),
     set: {
@@ -78,7 +84,8 @@ export function visitorThere({ ticketId, at, page, resumeHours, mailAfterMinutes
       seenAt: at.toISOString(),
       ...(page !== null && { page }),
       resumeHours: Math.max(resumeHours, 1),
-      mailAfterMinutes,
+      mailAfterMinutes: after.mailAfterMinutes,
+      transcriptAfterMinutes: after.transcriptAfterMinutes,
     },
   });
 }
@@ -135,9 +142,12 @@ export function changeChatMail(
 
 function chatMailWrite(before: ChatMail | null, after: ChatMail): Write {
   if (before !== null && before.revision > 0)
-    return revised(rowOf(before), rowOf({ ...after, revision: before.revision + 1 }));
+    return {
+      ...revised(rowOf(before), rowOf({ ...after, revision: before.revision + 1 })),
+      startsOver: true,
+    };
   // What visitors write down of themselves counts no revisions: the first one is made here.
-  const { ticketId, dueAt, mailedUntil, mailedAt } = after;
+  const { ticketId, dueAt, mailedUntil, mailedAt, transcribedUntil } = after;
   const key = chatMailOfTicket.of(ticketId);
   return rows.upsert({
     key,
@@ -145,9 +155,11 @@ function chatMailWrite(before: ChatMail | null, after: ChatMail): Write {
       ...{ ticketId, dueAt, revision: 1 },
       ...(mailedUntil !== undefined && { mailedUntil }),
       ...(mailedAt !== undefined && { mailedAt }),
+      ...(transcribedUntil !== undefined && { transcribedUntil }),
       ...dueAttributes(key, dueAt),
     },
     condition: { expression: 'attribute_not_exists(#revision)' },
     refusal: OVERTAKEN,
+    startsOver: true,
   });
 }

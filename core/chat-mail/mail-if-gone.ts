@@ -5,10 +5,12 @@ import { loadConversation } from '../conversation/index.ts';
 import { addressesOf, loadCustomer } from '../customer/index.ts';
 import { isSaid } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
+import { earliest } from '../shared/due.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { transcriptWrite } from './ask-transcript.ts';
 import { type ChatMail, type ChatMailDecision, changeChatMail, chatMailIn } from './chat-mail-store.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, transcriptAt } from './next-step.ts';
 
 /** The newest messages of a chat, among which are those that nobody has read. */
 const MESSAGES = 50;
@@ -18,7 +20,7 @@ export const chatMailDeadline = (row: unknown): string | null => chatMailIn(row)
 
 /**
  * Looks, when it is time, whether the visitor of a chat is gone and has left replies unread, and asks for the mail that brings them; whoever gave
- * no address gets none. Again and again asks for one mail.
+ * no address gets none. Where the channel wants it, all that was written goes once the chat is over. Again and again asks for one mail.
  * @returns when it is looked next; null: nothing waits
  */
 export async function mailIfGone(
@@ -39,24 +41,37 @@ export async function mailIfGone(
 }
 
 async function decide(table: Table, context: Context, before: ChatMail): Promise<ChatMailDecision> {
-  const settled = { after: { ...before, dueAt: null }, writes: [] };
   const { ticket, messages } = await loadConversation(table, before.ticketId, MESSAGES, {
     mayRead: (one) => isSaid(one, context.now),
   });
-  if (!isChat(ticket)) return settled;
+  const now = context.now.toISOString();
   const step = nextStep(before, messages, context.now);
-  if (step.is === 'settled') return settled;
-  if (step.is === 'later') return { after: { ...before, dueAt: step.at }, writes: [] };
+  const transcript = transcriptAt(before, messages);
+  const isTranscribed = transcript !== null && transcript.at <= now;
+  const dueAt = earliest([
+    ...(step.is === 'later' ? [step] : []),
+    ...(step.is === 'mail' && step.again !== null ? [{ at: step.again }] : []),
+    ...(transcript !== null && !isTranscribed ? [transcript] : []),
+  ]);
+  if (!isChat(ticket)) return { after: { ...before, dueAt: null }, writes: [] };
+  if (step.is !== 'mail' && !isTranscribed) return { after: { ...before, dueAt }, writes: [] };
   const customer = await loadCustomer(table, ticket.requesterId);
-  if (addressesOf(customer).length === 0) return settled;
-  const last = step.replies.at(-1);
+  if (addressesOf(customer).length === 0) return { after: { ...before, dueAt: null }, writes: [] };
+  const replies = step.is === 'mail' ? step.replies : [];
+  const last = replies.at(-1);
   const after = {
     ...before,
-    dueAt: step.again,
-    mailedAt: context.now.toISOString(),
-    ...(last !== undefined && { mailedUntil: last.id }),
+    dueAt,
+    ...(last !== undefined && { mailedUntil: last.id, mailedAt: now }),
+    ...(isTranscribed && { transcribedUntil: transcript.until }),
   };
-  return { after, writes: [asked(ticket, step.replies, context)] };
+  return {
+    after,
+    writes: [
+      ...(last === undefined ? [] : [asked(ticket, replies, context)]),
+      ...(isTranscribed ? [transcriptWrite(ticket, context)] : []),
+    ],
+  };
 }
 
 /** Whether a ticket is one of a chat, that mail may tell of. */

@@ -43,6 +43,23 @@ export function nextStep(chat: ChatMail, messages: readonly Message[], now: Date
   };
 }
 
+/**
+ * When all that was written in a chat goes by mail, as its channel wants it: once nobody has written for so long. Null: it does not, or did. Pure.
+ * @param messages of the chat, oldest first
+ */
+export function transcriptAt(
+  {
+    transcriptAfterMinutes,
+    transcribedUntil = '',
+  }: Pick<ChatMail, 'transcriptAfterMinutes' | 'transcribedUntil'>,
+  messages: readonly Message[],
+): { readonly at: string; readonly until: string } | null {
+  const last = messages.at(-1);
+  if (transcriptAfterMinutes === null || last === undefined || last.id <= transcribedUntil) return null;
+  const at = new Date(Date.parse(last.createdAt) + transcriptAfterMinutes * MINUTE_MS).toISOString();
+  return { at, until: last.id };
+}
+
 /** The replies of a chat that its visitor has neither read there nor got by mail, oldest first. */
 export function unreadReplies(
   { readUntil = '', mailedUntil = '' }: Pick<ChatMail, 'readUntil' | 'mailedUntil'>,

@@ -24,7 +24,8 @@ export async function noteChatReply(
   const { ticket, message } = replied;
   const said = Date.parse(message.leavesAt ?? replied.at);
   const after = await changeChatMail(table, ticket.id, async (before) => {
-    const minutes = before === null ? MAIL_AFTER_MINUTES : before.mailAfterMinutes;
+    const minutes =
+      before === null ? MAIL_AFTER_MINUTES : (before.mailAfterMinutes ?? before.transcriptAfterMinutes);
     if (minutes === null || (before !== null && before.dueAt !== null)) return null;
     if (isMailed(before, message.id)) return null;
     const dueAt = new Date(said + minutes * 60_000).toISOString();
@@ -38,6 +39,7 @@ export async function noteChatReply(
 const NOTHING_KNOWN = {
   resumeHours: 72,
   mailAfterMinutes: MAIL_AFTER_MINUTES,
+  transcriptAfterMinutes: null,
   dueAt: null,
   revision: 0,
 } as const;

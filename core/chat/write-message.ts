@@ -69,6 +69,8 @@ export async function writeInChat(
           ...{ ticketId: goesOnIn, at: now, resumeHours: chat.channel.continueHours },
           page: pageOnSite(inChat.visitor.page, chat.settings.domains),
           mailAfterMinutes: chat.settings.mailAfterMinutes,
+          transcriptAfterMinutes:
+            chat.settings.transcripts === 'always' ? chat.settings.sessionMinutes : null,
         }),
         visitorWrite(ref, { customerId, wroteAt: now.toISOString() }, now),
         ...files.known().writesTo({ ticketId, messageId }),

@@ -424,3 +424,13 @@ export const GAP_CALLS = {
 export const REPORT_UNITS = { booked: 154, added: 80 };
 /** Requests that a report of a year by team takes from the sums. */
 export const REPORT_READS = 8;
+
+/** Requests to the database of what goes on around a chat. */
+export const CHAT_AROUND_CALLS = {
+  'note that somebody waits': ['GetItem', 'UpdateItem'],
+  'note a reply': ['GetItem', 'UpdateItem'],
+  'look whether it was read': ['GetItem', 'Query', 'GetItem', 'UpdateItem'],
+  'ask for the mail': ['GetItem', 'Query', 'GetItem', 'TransactWriteItems'],
+  'tell ten visitors their place': ['Query'],
+  'tell ten visitors who is there': ['Query', 'BatchGetItem'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;

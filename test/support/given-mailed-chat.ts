@@ -7,11 +7,14 @@ import {
   requireInChat,
   writeInChat,
 } from '../../core/chat/index.ts';
+import { followQueue } from '../../core/chat-desk/index.ts';
 import { mailIfGone, noteChatReply } from '../../core/chat-mail/index.ts';
 import { loadCustomer } from '../../core/customer/index.ts';
+import { suppress } from '../../core/suppression/index.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import { givenChat, IDENTITY_SECRET } from './given-visitors.ts';
 import type { TestDesk } from './mail.ts';
+import { type MailFate, mailFates } from './mail-fates.ts';
 
 const NETWORK = '192.0.2.9';
 const KEY = 'site';
@@ -23,14 +26,20 @@ export interface ChattingVisitor {
   readonly customer: Customer;
 }
 
-const partsOf = (desk: TestDesk) => givenChat(desk.table, { settings: { domains: ['shop.example.com'] } });
+const partsOf = (desk: TestDesk, settings: object = {}) =>
+  givenChat(desk.table, { settings: { domains: ['shop.example.com'], ...settings } });
 
 /** Somebody writes in the chat of the shop, who typed an address or whom the shop knows. */
 export async function givenVisitor(
   desk: TestDesk,
-  { email, language, sub }: { email?: string; language?: string; sub?: string } = {},
+  {
+    email,
+    language,
+    sub,
+    settings,
+  }: { email?: string; language?: string; sub?: string; settings?: object } = {},
 ): Promise<ChattingVisitor> {
-  const { deps, chat } = partsOf(desk);
+  const { deps, chat } = partsOf(desk, settings);
   const said = {
     page: 'https://shop.example.com/cart?step=2',
     ...(email !== undefined && { email }),
@@ -40,7 +49,7 @@ export async function givenVisitor(
     sub === undefined ? undefined : { token: tokenOf({ sub, email, exp: desk.now.getTime() / 1000 + 60 }) };
   const asked = { shown: undefined, said, identity, network: NETWORK };
   const { secret } = await beginSession(deps, desk.context(), chat, asked);
-  const { ticketId } = await writeAgain(desk, secret, 'Is it in stock?');
+  const { ticketId } = await writeAgain(desk, secret, 'Is it in stock?', settings);
   const { requesterId } = await desk.ticket(ticketId);
   return { secret, ticketId, customer: await loadCustomer(desk.table, requesterId) };
 }
@@ -55,8 +64,8 @@ const inChatOf = (desk: TestDesk, secret: string) =>
   requireInChat(desk.table, { secret, channel: KEY, now: desk.now });
 
 /** The visitor writes. */
-export async function writeAgain(desk: TestDesk, secret: string, text: string) {
-  const { deps, chat } = partsOf(desk);
+export async function writeAgain(desk: TestDesk, secret: string, text: string, settings: object = {}) {
+  const { deps, chat } = partsOf(desk, settings);
   const written = { clientId: randomUUID(), text };
   return writeInChat(deps, desk.context(), chat, {
     inChat: await inChatOf(desk, secret),
@@ -104,4 +113,29 @@ export async function minutesLater(desk: TestDesk, ticketId: number, minutes: nu
 async function asked(desk: TestDesk, ticketId: number) {
   const events = await desk.events(ticketId);
   return events.flatMap((event) => (event.type === 'chat_mail.asked' ? [event] : []));
+}
+
+/** Answers that visitors did not read, one for each fate that their mail can have, and one that waits until an address is confirmed. */
+export async function givenChatMails(desk: TestDesk): Promise<Map<MailFate[0], number>> {
+  const { now } = desk;
+  const tickets = new Map<MailFate[0], number>();
+  const fates: MailFate[] = [...mailFates(desk), ['withheld', null]];
+  for (const [fate, report] of fates) {
+    const email = `chatted-${fate}@example.com`;
+    const { ticketId } = await givenVisitor(desk, { email, sub: email });
+    tickets.set(fate, ticketId);
+    await followQueue(desk.table, await desk.event(ticketId, 'ticket.created'));
+    await answeredInChat(desk, ticketId, 'It is in stock.');
+    const [asks] = await minutesLater(desk, ticketId, 11);
+    if (fate === 'failed') desk.mail.moods = ['refuses'];
+    const detail = { reason: 'complained', detail: '', at: desk.now } as const;
+    if (fate === 'withheld') await desk.table.write([suppress(email, detail, desk.now)]);
+    if (asks !== undefined) await desk.send(asks);
+    await report?.();
+  }
+  const { ticketId } = await givenVisitor(desk, { email: 'chatted-unconfirmed@example.com' });
+  await answeredInChat(desk, ticketId, 'It is in stock.');
+  for (const asks of await minutesLater(desk, ticketId, 11)) await desk.send(asks);
+  desk.now = now;
+  return tickets;
 }

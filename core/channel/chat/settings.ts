@@ -60,6 +60,8 @@ export const chatSettings = z.strictObject({
   greetings: z.array(greetingSchema).max(20).default([]),
   /** minutes after a visitor was seen last at which replies that they have not read go by mail; null: none do */
   mailAfterMinutes: z.int().min(1).max(1440).nullable().default(10),
+  /** `asked`: who ends a chat can have what was written mailed; `always`: it is, once nobody has written for `sessionMinutes` */
+  transcripts: z.enum(['asked', 'always']).default('asked'),
   /** whether articles are suggested before a person is bothered */
   suggests: z.boolean().default(true),
 });

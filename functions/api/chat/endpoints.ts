@@ -131,8 +131,9 @@ export const chatEndpoints: {
     return { body: shownSession({ secret, expiresAt: session.expiresAt, visitor, ticketId }) };
   },
   endChatSession: async (request) => {
-    const { parts, context, query } = request;
-    const transcript = query.transcript === 'true';
+    const { parts, context, chat, query } = request;
+    // Where it goes in any case, it goes once.
+    const transcript = query.transcript === 'true' && chat.settings.transcripts === 'asked';
     await endSession(parts, context, await inChatOf(request), { transcript });
     return {};
   },

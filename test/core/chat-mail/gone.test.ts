@@ -7,6 +7,7 @@ import {
   answeredInChat,
   clockHears,
   endsWithTranscript,
+  givenChatMails,
   givenVisitor,
   minutesLater,
   visitorSeen,
@@ -233,6 +234,13 @@ describe('an agent', () => {
   });
 });
 
+test('how far such a mail got stands in the trail of its ticket', async () => {
+  for (const [fate, ticketId] of await givenChatMails(desk)) {
+    const types = (await desk.events(ticketId)).map(({ type }) => type);
+    expect([fate, types]).toEqual([fate, expect.arrayContaining([`chat_mail.${fate}`])]);
+  }
+});
+
 describe('a transcript', () => {
   test('brings all that was written, in the language of the visitor, and says that a machine wrote it', async () => {
     const email = somebody();
@@ -250,5 +258,20 @@ describe('a transcript', () => {
       expect(said).toContain(line);
     expect(said.indexOf('Is it in stock?')).toBeLessThan(said.indexOf('Oui, trois.'));
     expect(said).not.toContain('in truth');
+  });
+
+  test('goes by itself where the channel wants it, once, after the chat is over', async () => {
+    const settings = { transcripts: 'always', sessionMinutes: 30 };
+    const { ticketId: id, secret } = await givenVisitor(desk, { ...known(), settings });
+    const { id: first } = await answeredInChat(desk, id, 'One moment.');
+    await visitorSeen(desk, secret, first);
+    expect(await minutesLater(desk, id, 20)).toEqual([]);
+    await writeAgain(desk, secret, 'Thanks.', settings);
+    expect(await minutesLater(desk, id, 28)).toEqual([]);
+    const [transcript, ...more] = await minutesLater(desk, id, 60);
+    expect(more).toEqual([]);
+    expect(transcript?.chatMail.what).toBe('transcript');
+    expect(transcript && (await desk.send(transcript))).toBe('sent');
+    expect(desk.lastMail().raw).toContain('Thanks.');
   });
 });

@@ -8,7 +8,14 @@ const START = Date.parse('2026-03-02T10:00:00Z');
 const at = (minutes: number) => new Date(START + minutes * 60_000);
 const idAt = (minutes: number, place = 0) =>
   `01${String(1_000_000 + minutes).padStart(10, '0')}${String(place).padStart(14, '0')}`;
-const CHAT: ChatMail = { ticketId: 1, resumeHours: 72, mailAfterMinutes: 10, dueAt: null, revision: 0 };
+const CHAT: ChatMail = {
+  ticketId: 1,
+  resumeHours: 72,
+  mailAfterMinutes: 10,
+  transcriptAfterMinutes: null,
+  dueAt: null,
+  revision: 0,
+};
 const over = { channel: 'chat', key: 'site' } as const;
 
 const reply = (minutes: number, place = 0): Message =>
