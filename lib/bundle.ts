@@ -187,25 +187,29 @@ async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
 
 /** The script and the style of each page, for browsers of the last years, as files beside the function that shows it. */
 async function pages(sourceDir: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const entryPoints = PAGE_ENTRIES.map((entry) => ({
-    in: join(sourceDir, pageSourceOf(entry)),
-    out: join(functionName(entry), 'page'),
-  }));
-  const { outputFiles } = await build({
-    entryPoints,
-    outdir: '.',
-    write: false,
-    bundle: true,
-    platform: 'browser',
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-    plugins: [nothingDescribed],
-  });
+  const built = await Promise.all(
+    PAGE_ENTRIES.map((entry) =>
+      build({
+        entryPoints: [{ in: join(sourceDir, pageSourceOf(entry)), out: join(functionName(entry), 'page') }],
+        outdir: '.',
+        write: false,
+        bundle: true,
+        platform: 'browser',
+        // The script of a chat stands on pages of others, where nothing of it may be a name.
+        format: entry === 'api/chat' ? 'iife' : 'esm',
+        charset: 'utf8',
+        target: 'es2022',
+        minify: true,
+        legalComments: 'none',
+        logLevel: 'silent',
+        plugins: [nothingDescribed],
+      }),
+    ),
+  );
   return new Map(
-    outputFiles.map(({ path, contents }) => [join(basename(dirname(path)), basename(path)), contents]),
+    built
+      .flatMap(({ outputFiles }) => outputFiles)
+      .map(({ path, contents }) => [join(basename(dirname(path)), basename(path)), contents]),
   );
 }
 

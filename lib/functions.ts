@@ -41,7 +41,8 @@ export const sourceOf = (entry: FunctionEntry): string =>
   DOMAIN_NAMES.some((domain) => entry === `api/${domain}`) ? `${entry}/index.ts` : `${entry}.ts`;
 
 /** Functions that show a page which runs in browsers: its script and style stand in files beside the function's own. */
-export const PAGE_ENTRIES: readonly FunctionEntry[] = ['report-page/serve'];
+export const PAGE_ENTRIES = ['report-page/serve', 'api/chat'] as const satisfies readonly FunctionEntry[];
 
 /** Where the script of a page begins, below `functions/`; it imports its style. */
-export const pageSourceOf = (entry: FunctionEntry): string => `${entry.split('/')[0]}/browser/main.ts`;
+export const pageSourceOf = (entry: (typeof PAGE_ENTRIES)[number]): string =>
+  ({ 'report-page/serve': 'report-page/browser/main.ts', 'api/chat': 'chat-widget/browser/main.ts' })[entry];

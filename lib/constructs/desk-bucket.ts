@@ -55,9 +55,9 @@ function expiring({ id, prefix, days }: Expiring): LifecycleRule {
 }
 
 /** What a page needs to upload by a link that the API gave it, and to read. */
-const corsOf = (origins: readonly string[]): CorsRule => ({
+const corsOf = (origins: readonly string[], allowedMethods: HttpMethods[]): CorsRule => ({
   allowedOrigins: [...origins],
-  allowedMethods: [HttpMethods.GET, HttpMethods.PUT],
+  allowedMethods,
   allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
   maxAge: Duration.hours(1).toSeconds(),
 });
@@ -88,7 +88,13 @@ export class DeskBucket extends Construct {
           ? []
           : [expiring({ id: 'retention', prefix: props.expiringPrefix, days: props.expireAfterDays })]),
       ],
-      ...(props.origins && props.origins.length > 0 && { cors: [corsOf(props.origins)] }),
+      ...(props.origins && {
+        cors: [
+          ...(props.origins.length === 0 ? [] : [corsOf(props.origins, [HttpMethods.GET, HttpMethods.PUT])]),
+          // Sites with a chat are configuration. What is uploaded is signed to the byte, and no cookie takes part.
+          corsOf(['*'], [HttpMethods.PUT]),
+        ],
+      }),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(this.#bucket, {

@@ -222,6 +222,9 @@ export const chatOutSchema = z
     key: z.string(),
     language: z.string().describe('of the words'),
     languages: z.array(z.string()).describe('in which there are words'),
+    words: z
+      .record(z.string().regex(/^[a-zA-Z]{1,30}$/), z.string())
+      .describe('what the widget says, by name; `{name}` and the like are filled in'),
     title: z.string(),
     intro: z.string(),
     colour: z.string(),

@@ -17,7 +17,7 @@ import {
 import { issueLiveToken } from '../../../core/live/index.ts';
 import { networkOf } from '../../../core/portal/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
-import { ConflictError, NotFoundError } from '../../../core/shared/errors.ts';
+import { ConflictError } from '../../../core/shared/errors.ts';
 import type { ParsedRequest } from '../../edge/api-request.ts';
 import { clientIp } from '../../edge/client-ip.ts';
 import { etagOf, isKnown } from '../../edge/etag.ts';
@@ -27,7 +27,7 @@ import type { ChatParts } from './deps.ts';
 import { presentChat, presentWritten } from './present.ts';
 import type { chatRoutes } from './routes.ts';
 import { chatLanguage, shownChat } from './show-chat.ts';
-import { widgetScript } from './widget.ts';
+import { answerWidget, type WidgetScript, widgetScript } from './widget.ts';
 
 type Routes = typeof chatRoutes;
 
@@ -45,6 +45,8 @@ export interface ChatAnswer {
   readonly body?: unknown;
   readonly status?: number;
   readonly headers?: Record<string, string>;
+  /** whether the body is bytes, in Base64 */
+  readonly isBase64Encoded?: boolean;
 }
 
 const SECRET = /^bearer +(\S{1,100})$/i;
@@ -81,6 +83,8 @@ function cached(event: HttpEvent, text: string, headers: Record<string, string>)
   return { body: text, headers: { ...headers, etag } };
 }
 
+let script: WidgetScript | undefined;
+
 /** One function per route of the chat. */
 export const chatEndpoints: {
   readonly [Id in keyof Routes]: (request: ChatRequest<Id>) => Promise<ChatAnswer>;
@@ -96,13 +100,8 @@ export const chatEndpoints: {
     });
   },
   getChatWidget: async ({ event }) => {
-    const script = widgetScript();
-    if (script === null) throw new NotFoundError('script');
-    return cached(event, script.body, {
-      'cache-control': 'public, max-age=300',
-      'content-type': 'text/javascript; charset=utf-8',
-      'cross-origin-resource-policy': 'cross-origin',
-    });
+    script ??= widgetScript(__dirname);
+    return answerWidget(script, event.headers);
   },
   createChatSession: async (request) => {
     const { context, chat, event, body } = request;

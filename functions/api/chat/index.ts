@@ -30,9 +30,12 @@ const answered = httpChain(Object.values(chatRoutes)).handler(async (event: Http
   return present(route, await endpoint(request as ChatRequest<never>));
 });
 
-function present(route: Route, { body, status = route.status, headers }: ChatAnswer): Answer {
+function present(
+  route: Route,
+  { body, status = route.status, headers, isBase64Encoded = false }: ChatAnswer,
+): Answer {
   const all = { 'cache-control': 'no-store', ...headers };
-  if (typeof body === 'string') return { statusCode: status, headers: all, body };
+  if (typeof body === 'string') return { statusCode: status, headers: all, body, isBase64Encoded };
   if (body === undefined || route.output === null) return { statusCode: status, headers: all };
   return {
     statusCode: status,

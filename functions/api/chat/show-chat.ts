@@ -2,6 +2,7 @@ import type { Chat } from '../../../core/chat/index.ts';
 import type { Openness } from '../../../core/chat-desk/index.ts';
 import type { ChatOut } from '../../../schemas/api/chat.ts';
 import { HELP_LANGUAGES, type HelpLanguage } from '../../../schemas/help-centre.ts';
+import { CHAT_WORDS } from '../../chat-widget/words/index.ts';
 import { likedLanguage } from '../../help-centre/language.ts';
 
 /** The language in which a chat speaks to somebody: what they ask for, what their browser likes, the channel's, or English. */
@@ -29,6 +30,7 @@ export function shownChat(
   return {
     ...{ key: channel.key, language, languages: [...HELP_LANGUAGES], isLive },
     ...{ isOpen: openness.isOpen, closesAt: openness.until, opensAt: openness.opensAt },
+    words: CHAT_WORDS[language],
     title: wordsIn(settings.title, language),
     intro: wordsIn(settings.intro, language),
     ...{ colour: settings.colour, side: settings.side, identity: settings.identity },

@@ -1,0 +1,147 @@
+import type { Person } from '../entering.ts';
+import { el, said } from './dom.ts';
+import { type Told, timeIn } from './told.ts';
+
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
+
+interface Asked {
+  readonly field: 'name' | 'email';
+  readonly isRequired: boolean;
+}
+
+/** Asks a visitor about themselves. What is wrong is said beside its field, which gets the focus. */
+export function personForm(
+  { words }: Told,
+  asks: readonly Asked[],
+  label: string,
+  done: (person: Person) => void,
+  ...above: readonly Node[]
+): HTMLFormElement {
+  const fields = asks.map(({ field, isRequired }) => {
+    const id = `f-${field}`;
+    const input = el('input', {
+      id,
+      type: field === 'email' ? 'email' : 'text',
+      autocomplete: field,
+      maxlength: field === 'email' ? '254' : '200',
+      'aria-describedby': `${id}-e`,
+      ...(isRequired && { 'aria-required': 'true' }),
+    });
+    const problem = el('div', { id: `${id}-e`, class: 'meta bad' });
+    const optional = isRequired ? null : el('small', {}, ` (${words.optional})`);
+    return {
+      field,
+      isRequired,
+      input,
+      problem,
+      row: [el('label', { for: id }, words[field], optional), input, problem],
+    };
+  });
+
+  function problemOf(field: Asked['field'], value: string, isRequired: boolean): string {
+    if (value === '') return isRequired ? words.missing : '';
+    return field === 'email' && !ADDRESS.test(value) ? words.emailWrong : '';
+  }
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    const person: { name?: string; email?: string } = {};
+    let first: HTMLInputElement | null = null;
+    for (const { field, isRequired, input, problem } of fields) {
+      const value = input.value.trim();
+      const wrong = problemOf(field, value, isRequired);
+      problem.textContent = wrong;
+      input.toggleAttribute('aria-invalid', wrong !== '');
+      if (wrong !== '') first ??= input;
+      else if (value !== '') person[field] = value;
+    }
+    if (first === null) done(person);
+    else first.focus();
+  }
+
+  return el(
+    'form',
+    { class: 'grow', novalidate: true, onsubmit: submit },
+    ...above,
+    ...fields.flatMap(({ row }) => row),
+    el('button', { class: 'main', type: 'submit' }, label),
+  );
+}
+
+/** What stands before the first message: what the desk says of itself, and what it asks; null: nothing is asked. */
+export function firstForm(told: Told, done: () => void): HTMLFormElement | null {
+  const { chat, setup, words, language } = told;
+  const { session } = chat.seen();
+  const known = { name: session?.name ?? chat.note('name'), email: session?.email ?? chat.note('email') };
+  const wanted: readonly Asked[] = setup.isOpen
+    ? setup.asks
+    : [...setup.asks.filter(({ field }) => field !== 'email'), { field: 'email', isRequired: true }];
+  const asks = wanted.filter(({ field }) => known[field] === null);
+  const isAnswered = chat.note('asked') !== null && !asks.some(({ isRequired }) => isRequired);
+  if (asks.length === 0 || isAnswered) return null;
+  const above = [setup.intro, !setup.isOpen && words.away, !setup.isOpen && opensIn(told)].filter(
+    (line) => line !== false && line !== '',
+  );
+  return personForm(
+    told,
+    asks,
+    setup.isOpen ? words.begin : words.next,
+    (person) => {
+      chat.setNote('asked', '1');
+      void chat.say(person);
+      done();
+    },
+    ...above.map((line) => el('p', { class: 'note', dir: 'auto' }, line)),
+  );
+
+  function opensIn({ setup: { opensAt } }: Told): string {
+    return opensAt === null ? '' : said(words.opens, { time: timeIn(language, opensAt, 'short') });
+  }
+}
+
+/** Asks whether a chat is to end, and whether what was written is to be mailed. */
+export function endForm(told: Told, done: () => void): HTMLFormElement {
+  const { chat, words } = told;
+  const { session } = chat.seen();
+  const isKnown = (session?.email ?? chat.note('email')) !== null;
+  const tick = el('input', { type: 'checkbox', id: 'f-tick' });
+  const email = el('input', {
+    type: 'email',
+    autocomplete: 'email',
+    'aria-label': words.email,
+    placeholder: words.email,
+    hidden: true,
+  });
+  const problem = el('div', { class: 'meta bad', role: 'alert' });
+  tick.addEventListener('change', () => {
+    email.hidden = isKnown || !tick.checked;
+  });
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const needsEmail = tick.checked && !isKnown;
+    if (needsEmail && !ADDRESS.test(email.value.trim())) {
+      problem.textContent = words.emailWrong;
+      return email.focus();
+    }
+    if (needsEmail) await chat.say({ email: email.value.trim() });
+    const { is } = await chat.end(tick.checked);
+    if (is === 'well' || is === 'unknown') done();
+    else problem.textContent = words.failed;
+  }
+
+  return el(
+    'form',
+    { class: 'foot', novalidate: true, onsubmit: (event) => void submit(event) },
+    el('strong', {}, words.endAsk),
+    el('label', { class: 'tick' }, tick, words.transcript),
+    email,
+    problem,
+    el(
+      'div',
+      { class: 'row' },
+      el('button', { class: 'main', type: 'submit' }, words.end),
+      el('button', { type: 'button', onclick: done }, words.cancel),
+    ),
+  );
+}

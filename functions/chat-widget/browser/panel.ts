@@ -1,0 +1,120 @@
+import type { Seen } from '../seen.ts';
+import { composer } from './composer.ts';
+import { el, fill, iconButton, said } from './dom.ts';
+import { endForm, firstForm, personForm } from './forms.ts';
+import { messageLog } from './messages.ts';
+import { type Told, timeIn } from './told.ts';
+
+/** The open chat. */
+export interface Panel {
+  readonly node: HTMLElement;
+  show(seen: Seen): void;
+  focus(): void;
+  /** It was opened: what is asked first, and where reading begins, are looked at anew. */
+  opened(): void;
+}
+
+type Below = 'composer' | 'end' | 'leave';
+
+export function panel(told: Told, close: () => void): Panel {
+  const { chat, setup, words, language } = told;
+  const { log, show: showMessages, toEnd } = messageLog(told);
+  const writing = composer(told, toEnd);
+  const presence = setup.isOpen
+    ? words.here
+    : setup.opensAt !== null && said(words.opens, { time: timeIn(language, setup.opensAt, 'short') });
+  const end = el(
+    'button',
+    { type: 'button', class: 'line', hidden: true, onclick: () => turn('end') },
+    words.end,
+  );
+  const queue = el('div', { class: 'note' });
+  const status = el('div', { class: 'note', role: 'status' });
+  const below = el('div');
+  const head = el(
+    'div',
+    { class: 'head' },
+    el('h2', { id: 'title', dir: 'auto' }, setup.title, presence && el('small', {}, presence)),
+    end,
+    iconButton('close', words.close, close),
+  );
+  const node = el('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'title' }, head);
+  let at: Below = 'composer';
+  let first: HTMLFormElement | null = null;
+
+  /** Changes what stands below the messages, and puts the focus there. */
+  function turn(to: Below): void {
+    at = to;
+    fill(below, belowOf(to));
+    focus();
+  }
+
+  function belowOf(to: Below): HTMLElement {
+    if (to === 'end') return endForm(told, () => opened());
+    if (to === 'composer') return writing.box;
+    return personForm(told, [{ field: 'email', isRequired: true }], words.leave, (person) => {
+      void chat.say(person);
+      turn('composer');
+      show(chat.seen());
+    });
+  }
+
+  function opened(): void {
+    const isNew = chat.seen().standing.state === 'none' && chat.seen().outbox.length === 0;
+    first = isNew ? firstForm(told, opened) : null;
+    if (first === null) {
+      fill(node, head, log, queue, status, below);
+      turn('composer');
+      toEnd();
+    } else {
+      fill(node, head, first);
+      focus();
+    }
+    show(chat.seen());
+  }
+
+  function focus(): void {
+    if (first !== null) first.querySelector('input')?.focus();
+    else if (at === 'composer') writing.focus();
+    else below.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  function show(seen: Seen): void {
+    const { state } = seen.standing;
+    const isUnderWay = state === 'open' || state === 'waiting';
+    if (first !== null && isUnderWay) opened();
+    end.hidden = !isUnderWay || at === 'end';
+    showMessages(seen);
+    const line = lineOf(seen);
+    if (status.textContent !== line) status.textContent = line;
+    showQueue(seen);
+  }
+
+  function lineOf({ standing, isTyping, isStuck, outbox }: Seen): string {
+    if (isStuck && outbox.length > 0) return words.stuck;
+    if (isTyping) return words.typing;
+    return standing.state === 'ended' ? words.over : '';
+  }
+
+  function showQueue({ standing: { state, queue: place }, session }: Seen): void {
+    const email = session?.email ?? chat.note('email');
+    const isWaiting = state === 'waiting';
+    const minutes = place?.waitSeconds == null ? null : Math.max(1, Math.ceil(place.waitSeconds / 60));
+    const lines = [
+      isWaiting &&
+        (place === null ? setup.isOpen && words.waiting : said(words.place, { place: place.place })),
+      isWaiting && minutes !== null && said(words.wait, { minutes }),
+      isWaiting && email !== null && said(words.byMail, { email }),
+    ].filter((one) => one !== false);
+    const looks = `${lines.join(' ')}${email}`;
+    if (queue.dataset.looks === looks) return;
+    queue.dataset.looks = looks;
+    const leave =
+      isWaiting &&
+      email === null &&
+      el('button', { type: 'button', onclick: () => turn('leave') }, words.leave);
+    fill(queue, lines.join(' '), leave);
+  }
+
+  return { node, show, focus, opened };
+}

@@ -1,0 +1,24 @@
+import type { Chat } from '../seen.ts';
+import type { Article, Setup } from '../setup.ts';
+import type { ChatWords } from '../words/en.ts';
+
+/** What every part of the widget needs. */
+export interface Told {
+  readonly chat: Chat;
+  readonly setup: Setup;
+  readonly words: ChatWords;
+  /** BCP 47, of words and times */
+  readonly language: string;
+  readonly upload: (file: File) => Promise<{ readonly id: string } | { readonly why: string | null }>;
+  readonly articles: (q: string) => Promise<readonly Article[]>;
+}
+
+/** A time as people of a language say it. @param style for the day; none: the time of day alone */
+export function timeIn(language: string, at: string, day?: 'short'): string {
+  const options = { hour: '2-digit', minute: '2-digit', ...(day && { weekday: day }) } as const;
+  return Number.isNaN(Date.parse(at)) ? '' : new Intl.DateTimeFormat(language, options).format(new Date(at));
+}
+
+/** A size in megabytes, as people of a language write numbers. */
+export const sizeIn = (language: string, bytes: number): string =>
+  `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / 1e6)} MB`;

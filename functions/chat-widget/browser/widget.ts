@@ -1,0 +1,126 @@
+import { greetingFor } from '../greeting.ts';
+import type { Seen } from '../seen.ts';
+import { el, fill, iconButton, said } from './dom.ts';
+import { type Panel, panel } from './panel.ts';
+import { styleOf } from './style.ts';
+import type { Told } from './told.ts';
+
+/** The chat on a page: a button, behind it the chat, and now and then a greeting. */
+export interface Widget {
+  open(): void;
+  close(): void;
+  setHidden(isHidden: boolean): void;
+  show(seen: Seen): void;
+}
+
+/** Puts the chat on the page, into a tree of its own: nothing of the page's style or scripts reaches it, and nothing of it reaches them. */
+export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
+  const { chat, setup, words, language } = told;
+  const host = document.createElement('bilet-chat');
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styleOf(setup.colour, scheme));
+  root.adoptedStyleSheets = [sheet];
+  const badge = el('span', { class: 'badge', hidden: true, 'aria-hidden': 'true' });
+  const launch = iconButton('chat', words.open, () => (isOpen ? close() : open()), {
+    class: 'launch',
+    'aria-expanded': 'false',
+  });
+  launch.append(badge);
+  const news = el('div', { class: 'h', role: 'status' });
+  const greeting = el('div', { class: 'greet', hidden: true });
+  const isRtl = getComputedStyle(document.documentElement).direction === 'rtl';
+  const box = el(
+    'div',
+    { class: `root ${setup.side === 'left' ? 'start' : 'end'}`, dir: isRtl ? 'rtl' : 'ltr', lang: language },
+    greeting,
+    launch,
+    news,
+  );
+  root.append(box);
+  let isOpen = false;
+  let shown: Panel | null = null;
+
+  // What is typed here is no shortcut of the page.
+  for (const type of ['keydown', 'keyup', 'keypress'])
+    host.addEventListener(type, (event) => {
+      if (type === 'keydown' && (event as KeyboardEvent).key === 'Escape' && isOpen) close();
+      event.stopPropagation();
+    });
+  document.body.append(host);
+  greet();
+
+  function open(): void {
+    shown ??= panel(told, close);
+    fill(greeting);
+    greeting.hidden = true;
+    box.insertBefore(shown.node, launch);
+    switchTo(true);
+    shown.opened();
+  }
+
+  function close(): void {
+    if (!isOpen) return;
+    shown?.node.remove();
+    switchTo(false);
+    launch.focus();
+  }
+
+  function switchTo(now: boolean): void {
+    isOpen = now;
+    box.classList.toggle('on', now);
+    launch.setAttribute('aria-expanded', String(now));
+    chat.setNote('open', now ? '1' : '');
+    chat.setOpen(now);
+  }
+
+  function label(name: string): void {
+    launch.setAttribute('aria-label', name);
+    launch.title = name;
+  }
+
+  function show(seen: Seen): void {
+    const { unread } = seen;
+    if (isOpen) shown?.show(seen);
+    const count = isOpen ? 0 : unread;
+    badge.hidden = count === 0;
+    badge.textContent = String(count);
+    const told = count === 0 ? '' : said(words.unread, { count });
+    label([isOpen ? words.close : words.open, told].filter(Boolean).join('. '));
+    if (news.textContent !== told) news.textContent = told;
+  }
+
+  /** Shows a greeting when its time has come, where the visitor has not opened the chat by then. */
+  function greet(): void {
+    const isReturning = chat.note('visited') !== null;
+    chat.setNote('visited', '1');
+    const seenBefore = (chat.note('greeted') ?? '').split(' ');
+    const path = location.pathname + location.search;
+    const found = greetingFor(setup.greetings, { path, isReturning, isOpen: setup.isOpen, seen: seenBefore });
+    if (found === null) return;
+    const dismiss = () => {
+      greeting.hidden = true;
+      chat.setNote('greeted', [...seenBefore, found.id].join(' ').trim());
+    };
+    setTimeout(() => {
+      if (isOpen || chat.seen().standing.state !== 'none') return;
+      fill(
+        greeting,
+        el('button', { type: 'button', dir: 'auto', onclick: () => [dismiss(), open()] }, found.text),
+        iconButton('close', words.cancel, dismiss),
+      );
+      greeting.hidden = false;
+      news.textContent = found.text;
+    }, found.afterSeconds * 1000);
+  }
+
+  return {
+    open: () => isOpen || open(),
+    close,
+    setHidden: (isHidden) => {
+      host.hidden = isHidden;
+      box.hidden = isHidden;
+    },
+    show,
+  };
+}

@@ -1,0 +1,100 @@
+import { type Session, sessionOf } from './answers.ts';
+import { type Outcome, outcomeOf } from './asked.ts';
+import type { Io } from './io.ts';
+import type { Kept, KeptSession } from './kept.ts';
+import { json, object, text } from './read.ts';
+
+/** Who somebody is, as their site proves it: a token, or an id with its hash. */
+export type Proof = { readonly token: string } | { readonly sub: string; readonly hash: string };
+/** What somebody says of themselves. */
+export type Person = { readonly name?: string; readonly email?: string };
+/** Where somebody is. */
+export interface Place {
+  readonly language: string;
+  readonly page: string;
+  readonly title: string;
+  readonly referrer: string;
+}
+
+/** Whom a proof is about. Only the desk can say whether it is true. */
+export function whoOf(proof: Proof): string {
+  if ('sub' in proof) return proof.sub;
+  const [, claims = ''] = proof.token.split('.');
+  try {
+    return text(object(json(atob(claims.replaceAll('-', '+').replaceAll('_', '/')))).sub) || proof.token;
+  } catch {
+    return proof.token;
+  }
+}
+
+/** What opens sessions, and knows for whom. */
+export interface Entering {
+  /** Sets who the visitor is. @returns whether that is somebody else than before, of whom nothing is left then */
+  prove(proof: Proof): boolean;
+  /** The session that goes on; one is opened where there is none. Several tabs that ask at once get one. */
+  ensure(): Promise<Outcome>;
+  /** Opens one, or goes on with that to which a link of a mail leads. */
+  enter(resume?: string): Promise<Outcome>;
+  setPerson(person: Person): void;
+}
+
+const WELL: Outcome = { is: 'well', body: null };
+
+export function entering(io: Io, kept: Kept, place: () => Place): Entering {
+  let proof: Proof | null = null;
+
+  async function enter(resume?: string): Promise<Outcome> {
+    const { language, page, title, referrer } = place();
+    const [name, email] = [kept.note('name'), kept.note('email')];
+    const before = kept.session();
+    const body = {
+      language,
+      page,
+      ...(title !== '' && { title }),
+      ...(referrer !== '' && { referrer }),
+      ...(name && { name }),
+      ...(email && { email }),
+      ...(proof && { identity: proof }),
+      ...(resume !== undefined && { resume }),
+    };
+    const outcome = await outcomeOf(io.ask('POST', '/sessions', { body, secret: before?.secret }));
+    if (outcome.is !== 'well') return outcome;
+    const opened = sessionOf(outcome.body);
+    if (opened === null) return { is: 'refused', body: null };
+    keep(opened);
+    return outcome;
+  }
+
+  function keep(opened: Session): void {
+    const session: KeptSession = { ...opened, who: proof === null ? null : whoOf(proof) };
+    kept.setSession(session);
+    io.tellTabs();
+  }
+
+  return {
+    enter,
+    prove(given) {
+      const before = kept.session();
+      proof = given;
+      if (before === null || before.who === null || before.who === whoOf(given)) return false;
+      kept.clear();
+      return true;
+    },
+    async ensure() {
+      let outcome: Outcome = WELL;
+      const isMissing = () => {
+        const session = kept.session();
+        return session === null || (proof !== null && session.who !== whoOf(proof));
+      };
+      if (!isMissing()) return outcome;
+      await io.exclusively(async () => {
+        if (isMissing()) outcome = await enter();
+      });
+      return outcome;
+    },
+    setPerson({ name, email }) {
+      if (name) kept.setNote('name', name);
+      if (email) kept.setNote('email', email);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Session } from './answers.ts';
+import { json, list, number, object, text, textOrNull } from './read.ts';
+import { byTime, type Outgoing } from './thread.ts';
+
+/** What a browser keeps for a site: texts by their names. It may forget at any time. */
+export interface Keeping {
+  get(name: string): string | null;
+  set(name: string, value: string): void;
+  remove(name: string): void;
+  names(): readonly string[];
+}
+
+/** A session as it is kept, with whom it was opened for: another person must not go on with it. */
+export interface KeptSession extends Session {
+  readonly who: string | null;
+}
+
+/**
+ * What a widget keeps in the browser of its visitor, for all of their tabs: the session, and each message until the desk has acknowledged it, under a
+ * name of its own, so that no tab overwrites what another has put there.
+ */
+export interface Kept {
+  session(): KeptSession | null;
+  setSession(session: KeptSession): void;
+  /** Forgets this session, unless another is there by now. */
+  dropSession(secret: string): void;
+  outbox(): Outgoing[];
+  put(outgoing: Outgoing): void;
+  drop(clientId: string): void;
+  /** What else is kept for this widget, such as that the site was visited before. */
+  note(name: string): string | null;
+  setNote(name: string, value: string): void;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+export function kept(keeping: Keeping, channelKey: string): Kept {
+  const root = `bilet:${channelKey}:`;
+  const out = `${root}out:`;
+  const session = (): KeptSession | null => {
+    const { secret, name, email, ticketId, who } = object(json(keeping.get(`${root}session`)));
+    if (typeof secret !== 'string') return null;
+    return {
+      secret,
+      name: textOrNull(name),
+      email: textOrNull(email),
+      ticketId: number(ticketId),
+      who: textOrNull(who),
+    };
+  };
+  const outgoing = (name: string): Outgoing[] => {
+    const { clientId, text: words, at, files, refused } = object(json(keeping.get(name)));
+    if (typeof clientId !== 'string') return [];
+    const named = list(files).map((file) => ({ id: text(object(file).id), name: text(object(file).name) }));
+    const one = { clientId, at: number(at) ?? 0, text: text(words), files: named };
+    return [typeof refused === 'string' ? { ...one, refused } : one];
+  };
+  return {
+    session,
+    setSession: (made) => keeping.set(`${root}session`, JSON.stringify(made)),
+    dropSession: (secret) => {
+      if (session()?.secret === secret) keeping.remove(`${root}session`);
+    },
+    outbox: () =>
+      keeping
+        .names()
+        .filter((name) => name.startsWith(out))
+        .flatMap(outgoing)
+        .sort(byTime),
+    put: (one) => keeping.set(`${out}${one.clientId}`, JSON.stringify(one)),
+    drop: (clientId) => keeping.remove(`${out}${clientId}`),
+    note: (name) => keeping.get(`${root}note:${name}`),
+    setNote: (name, value) => keeping.set(`${root}note:${name}`, value),
+    clear: () => {
+      for (const name of keeping.names()) if (name.startsWith(root)) keeping.remove(name);
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import * as fc from 'fast-check';
+import { chatDesk, type Fate } from '../../support/chat-desk.ts';
+
+const texts = (said: readonly { text: string }[]) => said.map(({ text }) => text);
+
+test('nothing is asked of the desk while nobody writes', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  await desk.pass(3_600_000);
+  expect(desk.asked).toEqual([]);
+  expect(chat.seen()).toMatchObject({ said: [], unread: 0, session: null });
+});
+
+test('what was written is there once, although its acknowledgement got lost', async () => {
+  const fates: Fate[] = ['through', 'answer lost', 'lost', 'busy'];
+  const desk = chatDesk({ fate: () => fates.shift() ?? 'through' });
+  const { chat } = desk.tab();
+  chat.write('Hello');
+  await desk.pass(1);
+  expect(chat.seen()).toMatchObject({ isStuck: true, outbox: [{ text: 'Hello' }] });
+  await desk.pass(60_000);
+  expect(texts(desk.written)).toEqual(['Hello']);
+  expect(chat.seen()).toMatchObject({ isStuck: false, outbox: [] });
+});
+
+test('what could not be sent before the page was left is sent from the next one, in order', async () => {
+  let isCut = true;
+  const desk = chatDesk({ fate: () => (isCut ? 'lost' : 'through') });
+  const page = desk.tab();
+  page.chat.write('one');
+  page.chat.write('two');
+  await desk.pass(100);
+  page.close();
+  isCut = false;
+  const next = desk.tab();
+  next.chat.write('three');
+  await desk.pass(1000);
+  expect(texts(desk.written)).toEqual(['one', 'two', 'three']);
+  expect(texts(next.chat.seen().said)).toEqual(['one', 'two', 'three']);
+});
+
+test('what the desk refuses says why, and holds up nothing else', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('forbidden');
+  chat.write('allowed');
+  await desk.pass(100);
+  expect(texts(desk.written)).toEqual(['allowed']);
+  const [refused] = chat.seen().outbox;
+  expect(refused).toMatchObject({ text: 'forbidden', refused: 'Not that.' });
+  chat.discard(refused?.clientId ?? '');
+  expect(chat.seen().outbox).toEqual([]);
+});
+
+test('a session that has ended is followed by another, with what waited', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('one');
+  await desk.pass(100);
+  desk.sessions.clear();
+  chat.write('two');
+  await desk.pass(10_000);
+  expect(texts(desk.written)).toEqual(['one', 'two']);
+  expect(chat.seen().outbox).toEqual([]);
+});
+
+test('hints bring an answer at once, and where none comes it is read all the same', async () => {
+  const desk = chatDesk();
+  desk.live(true);
+  const { chat } = desk.tab();
+  chat.write('Hello');
+  await desk.pass(1000);
+  desk.reply('Hi');
+  await desk.settle();
+  expect(texts(chat.seen().said)).toEqual(['Hello', 'Hi']);
+  desk.live(false);
+  desk.reply('Are you there?');
+  await desk.pass(60_000);
+  expect(texts(chat.seen().said)).toEqual(['Hello', 'Hi', 'Are you there?']);
+});
+
+test('an answer whose id is older than what was read already is not missed', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('Hello');
+  await desk.pass(20_000);
+  chat.write('Anybody?');
+  await desk.pass(1000);
+  desk.reply('It took me a while', 5000);
+  chat.wake();
+  await desk.pass(1000);
+  expect(texts(chat.seen().said)).toEqual(['Hello', 'It took me a while', 'Anybody?']);
+});
+
+test('answers are unread until the chat is open and on the screen; then the desk knows', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('Hello');
+  await desk.pass(100);
+  desk.reply('Hi');
+  chat.setVisible(false);
+  chat.setOpen(true);
+  await desk.pass(1000);
+  expect(chat.seen().unread).toBe(1);
+  expect(desk.readUntil.you).toBeNull();
+  chat.setVisible(true);
+  await desk.pass(1000);
+  expect(chat.seen().unread).toBe(0);
+  expect(desk.readUntil.you).toBe(desk.written.at(-1)?.id);
+});
+
+test('what one tab writes another shows, and both send it once', async () => {
+  const desk = chatDesk();
+  const [one, other] = [desk.tab(), desk.tab()];
+  one.chat.write('from one');
+  await desk.pass(100);
+  other.chat.write('from the other');
+  await desk.pass(1000);
+  for (const { chat } of [one, other])
+    expect(texts(chat.seen().said)).toEqual(['from one', 'from the other']);
+});
+
+test('whoever ends a chat has none in this browser any more', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('Hello');
+  await desk.pass(100);
+  await chat.end(false);
+  expect(chat.seen()).toMatchObject({ said: [], session: null, standing: { state: 'none' } });
+});
+
+test('somebody else who signs in at the same browser sees nothing of who was there before', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.prove({ sub: 'ana', hash: 'a' });
+  chat.write('Hello');
+  await desk.pass(100);
+  chat.prove({ sub: 'boris', hash: 'b' });
+  expect(chat.seen()).toMatchObject({ said: [], session: null, outbox: [] });
+});
+
+/** What can happen to a visitor, step by step. */
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ does: fc.constant('write' as const), tab: fc.nat(2) }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('reply' as const), lateMs: fc.nat(9000) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('reload' as const), tab: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('live' as const), is: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('pass' as const), ms: fc.nat(9000) }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+/** Lets a visitor go through all of it. @returns what they wrote */
+async function lived(desk: ReturnType<typeof chatDesk>, tabs: ReturnType<typeof desk.tab>[], steps: Step[]) {
+  const wrote: string[] = [];
+  for (const one of steps) {
+    switch (one.does) {
+      case 'write':
+        wrote.push(`message ${wrote.length}`);
+        tabs[one.tab]?.chat.write(wrote.at(-1) ?? '');
+        break;
+      case 'reply':
+        desk.reply('answer', one.lateMs);
+        break;
+      case 'live':
+        desk.live(one.is);
+        break;
+      case 'pass':
+        await desk.pass(one.ms);
+        break;
+      default:
+        tabs[one.tab]?.close();
+        tabs[one.tab] = desk.tab();
+    }
+  }
+  return wrote;
+}
+
+test('through any losses, reloads and tabs each message is there once, and each tab shows all in order', async () => {
+  const fates = fc.array(fc.constantFrom<Fate>('through', 'lost', 'answer lost', 'busy'), { maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), fates, async (steps, faults) => {
+      const rest = [...faults];
+      const desk = chatDesk({ fate: () => rest.shift() ?? 'through' });
+      const tabs = [desk.tab(), desk.tab(), desk.tab()];
+      const wrote = await lived(desk, tabs, steps);
+      rest.length = 0;
+      await desk.pass(200_000);
+      for (const { chat } of tabs) chat.wake();
+      await desk.pass(1000);
+      expect(texts(desk.written.filter(({ from }) => from === 'you'))).toEqual(wrote);
+      const ids = wrote.length === 0 ? [] : desk.written.map(({ id }) => id);
+      for (const { chat } of tabs) {
+        expect(chat.seen().outbox).toEqual([]);
+        expect(chat.seen().said.map(({ id }) => id)).toEqual(ids);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
