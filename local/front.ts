@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Gateway } from './gateway/index.ts';
 import type { LocalRequest, LocalResponse } from './http.ts';
+import type { ChannelPages } from './pages/channels/index.ts';
 import { answerClock } from './pages/clock.ts';
 import { answerDocs } from './pages/docs.ts';
 import { answerOutbox, type Outbox } from './pages/outbox/index.ts';
@@ -23,6 +24,7 @@ export function createFront(options: {
   gateway: Gateway;
   /** where this front is reached */
   origin: string;
+  channels: ChannelPages;
   /** the app client by which the docs page signs people in */
   docsClientId: string | undefined;
 }): (request: LocalRequest) => Promise<LocalResponse> {
@@ -32,10 +34,17 @@ export function createFront(options: {
     if (path.startsWith('/docs'))
       return answerDocs(options.root, path, options.docsClientId) ?? options.gateway(request);
     if (!path.startsWith('/_local/')) return options.gateway(request);
+    const provided = ofThisMachine(request.headers) ? options.channels.provider(request) : undefined;
+    if (provided) return provided;
     const refusal = refuse(request);
     if (refusal) return refusal;
-    if (path === '/_local/clock') return answerClock(options.clock, request);
-    const answer = await answerOutbox(options.outbox, options.origin, request);
+    const answer = await answerOwn(request, path);
     return answer ?? problem(404, 'path.not_found', 'The local host has nothing at this address.');
   };
+
+  async function answerOwn(request: LocalRequest, path: string): Promise<LocalResponse | undefined> {
+    if (path === '/_local/clock') return answerClock(options.clock, request);
+    if (path.startsWith('/_local/channels')) return options.channels.page(request);
+    return answerOutbox(options.outbox, options.origin, request);
+  }
 }

@@ -8,6 +8,7 @@ import { createFront } from './front.ts';
 import { createGateway, GATEWAY_BODY_LIMIT_BYTES } from './gateway/index.ts';
 import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from './http.ts';
 import { type Log, openLog } from './log.ts';
+import { channelPages, standIns } from './pages/channels/index.ts';
 import type { Outbox } from './pages/outbox/index.ts';
 import { LOCAL_ACCOUNT, startQueues } from './queues.ts';
 import { referTo } from './references.ts';
@@ -40,6 +41,8 @@ export type Host = {
   /** puts articles into the help centre of a new desk */
   fillHelp(): Promise<void>;
   outboxUrl: string;
+  /** where a customer is played on each channel */
+  channels: string;
   /** where people sign in */
   signIn: Pick<SignIn, 'endpoint' | 'browserClientId'>;
   smtpPort: number;
@@ -136,7 +139,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const services = await startServices({
     ...ground,
     undoSeconds: settings.undoSeconds,
-    providers: settings.providers,
+    providers: settings.providers ?? standIns(endpoint),
   });
   const { invoke, mail, put, tables, signIn, known } = services;
   const [table] = tables;
@@ -165,7 +168,22 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     invoke,
   });
   front.answerWith(
-    createFront({ root, clock, outbox, gateway, origin: endpoint, docsClientId: signIn.browserClientId }),
+    createFront({
+      root,
+      clock,
+      outbox,
+      gateway,
+      origin: endpoint,
+      channels: channelPages({
+        origin: endpoint,
+        clock,
+        adminToken,
+        siteConnects: [services.socketsUrl, known.environment.AWS_ENDPOINT_URL_S3].flatMap((url) =>
+          url == null ? [] : [new URL(url).origin],
+        ),
+      }),
+      docsClientId: signIn.browserClientId,
+    }),
   );
   const door = await mail.openDoor({ port: settings.smtpPort, verdicts: settings.mailVerdicts, put });
   stopLater(door.stop);
@@ -201,6 +219,7 @@ export async function startHost(root: string, settings: HostSettings): Promise<H
       help: `${endpoint}/help`,
       reports: `${endpoint}${REPORTS_PATH}`,
       outboxUrl: `${endpoint}/_local/outbox`,
+      channels: `${endpoint}/_local/channels`,
       stop: stops.run,
     };
   } catch (error) {

@@ -81,6 +81,8 @@ export type Services = {
   mail: Mail;
   put: (bucket: string, key: string, body: Buffer) => Promise<void>;
   tables: LocalTable[];
+  /** where WebSockets are; null: the templates declare none */
+  socketsUrl: string | null;
   /** the streams of the local database by the ARN of their table */
   streams: Map<string, string>;
   signIn: SignIn;
@@ -176,6 +178,7 @@ export async function startServices(ground: Ground): Promise<Services> {
     databaseFile,
     mail,
     put: s3.put,
+    socketsUrl: sockets.url,
     tables,
     streams,
     signIn,
