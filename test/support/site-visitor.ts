@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { Ask } from '../../functions/chat-widget/asked.ts';
+import { createChat } from '../../functions/chat-widget/chat.ts';
+import type { Io } from '../../functions/chat-widget/io.ts';
+import { json } from '../../functions/chat-widget/read.ts';
+import type { Chat } from '../../functions/chat-widget/seen.ts';
+
+/** A visitor of a site with the very code of the widget, without a page. */
+export interface SiteVisitor {
+  /** the chat in the page on which they are */
+  chat(): Chat;
+  /** Leaves the page for another one: nothing is left but what the browser keeps. */
+  nextPage(): void;
+  leave(): void;
+}
+
+/**
+ * @param root where the chat is at the desk, which may be elsewhere after a restart
+ * @param cut says whether a request is lost, and whether its answer is
+ */
+export function siteVisitor(options: {
+  root: () => string;
+  channelKey: string;
+  isLive: boolean;
+  cut: () => 'through' | 'lost' | 'answer lost';
+}): SiteVisitor {
+  const { root, channelKey, isLive, cut } = options;
+  const stored = new Map<string, string>();
+  const timers = new Set<NodeJS.Timeout>();
+  const sockets = new Set<WebSocket>();
+
+  const ask: Ask = async (method, path, { body, secret } = {}) => {
+    const fate = cut();
+    if (fate === 'lost') throw new TypeError('The network is gone.');
+    const response = await fetch(root() + path, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answered = json(await response.text());
+    if (fate === 'answer lost') throw new TypeError('The network is gone.');
+    const retryAfter = Number(response.headers.get('retry-after')) || null;
+    return { status: response.status, body: answered, retryAfter };
+  };
+
+  const io: Io = {
+    ask,
+    keeping: {
+      get: (name) => stored.get(name) ?? null,
+      set: (name, value) => void stored.set(name, value),
+      remove: (name) => void stored.delete(name),
+      names: () => [...stored.keys()],
+    },
+    now: Date.now,
+    chance: Math.random,
+    newId: randomUUID,
+    later(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      timers.add(timer);
+      return () => clearTimeout(timer);
+    },
+    openSocket(url, heard) {
+      const socket = new WebSocket(url);
+      sockets.add(socket);
+      socket.on('open', heard.opened);
+      socket.on('close', heard.closed);
+      socket.on('error', () => {});
+      socket.on('message', (data) => {
+        heard.said(json(String(data)));
+        if (cut() !== 'through') socket.close();
+      });
+      return {
+        send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame)),
+        close: () => socket.close(),
+      };
+    },
+    exclusively: (run) => run(),
+    tellTabs: () => {},
+  };
+
+  const open = () => {
+    const place = () => ({ language: 'en', page: 'https://shop.example.com/', title: '', referrer: '' });
+    const chat = createChat(io, { channelKey, place, isLive: () => isLive }, () => {});
+    chat.wake();
+    return chat;
+  };
+  let chat = open();
+  const leave = () => {
+    chat.stop();
+    for (const timer of timers) clearTimeout(timer);
+    for (const socket of sockets) socket.close();
+  };
+  return {
+    chat: () => chat,
+    nextPage() {
+      leave();
+      chat = open();
+    },
+    leave,
+  };
+}
