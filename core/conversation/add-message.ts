@@ -1,4 +1,5 @@
 import type { ChannelTemplate } from '../../schemas/channel.ts';
+import type { Conversation } from '../../schemas/conversation.ts';
 import type { MessageKind } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import { PLACES } from '../../schemas/recipient.ts';
@@ -264,14 +265,7 @@ async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key
 }
 
 /** What a reply alone has. */
-const OF_REPLIES = [
-  ...PLACES,
-  'channel',
-  'privately',
-  'countsAsReply',
-  'template',
-  'quotes',
-] as const;
+const OF_REPLIES = [...PLACES, 'channel', 'privately', 'countsAsReply', 'template', 'quotes'] as const;
 
 /** Makes sure that only a reply names recipients, or how it goes out. */
 function requireReply({ kind, ...asked }: NewMessage): void {
@@ -297,15 +291,26 @@ async function overFor(
   const place = PLACES.find((one) => asked[one] !== undefined);
   if (place !== undefined && asked.channel === undefined) return undefined;
   if (place !== undefined) throw fieldError(place, 'is for replies by mail');
+  await requireWay(table, asked, { ticket, conversation, now });
+  const over = overOf(conversation);
+  return over && { ...over, ...(privateTo !== undefined && { privateTo }) };
+}
+
+/**
+ * Makes sure that a channel takes a reply now: after its time is over it takes a template, where it takes such at all.
+ * @throws InvalidInputError, ReplyObstacleError with what would reach the customer
+ */
+async function requireWay(
+  table: Table,
+  { template }: NewMessage,
+  { ticket, conversation, now }: { ticket: Ticket; conversation: Conversation; now: Date },
+): Promise<void> {
   const mayTemplate = takesTemplates(conversation.channel);
-  if (asked.template !== undefined && !mayTemplate)
+  if (template !== undefined && !mayTemplate)
     throw fieldError('template', 'is for replies on channels of WhatsApp');
   const obstacle = obstacleIn(conversation, now);
   const isOverdue = obstacle === 'window_closed';
-  if (obstacle === null || (isOverdue && asked.template !== undefined)) {
-    const over = overOf(conversation);
-    return over && { ...over, ...(privateTo !== undefined && { privateTo }) };
-  }
+  if (obstacle === null || (isOverdue && template !== undefined)) return;
   const hasAddress = addressesOf(await loadCustomer(table, ticket.requesterId)).length > 0;
   const ways: Way[] = [
     ...(isOverdue && mayTemplate ? ['template' as const] : []),
