@@ -1,5 +1,6 @@
 import { type Channel, channelArea, createChannel, setChannelSecrets } from '../../core/channel/index.ts';
 import { type SendDeps, sendReply } from '../../core/channel-reply/index.ts';
+import { askTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import { HeldBackError } from '../../core/shared/held-back-error.ts';
@@ -78,4 +79,13 @@ export async function givenReplies(desk: TestDesk): Promise<void> {
   await sendReply(refusing, desk.context(), event).catch((error: unknown) => {
     if (!(error instanceof HeldBackError)) throw error;
   });
+  await givenTrial(desk);
+}
+
+/** A test message that an admin asked for, and nobody has sent yet. */
+export async function givenTrial(desk: TestDesk): Promise<void> {
+  const deps = { table: desk.table, enqueue: async () => {} };
+  const doorUrl = `https://desk.example.com/v1/channels/${CHANNEL.key}/door`;
+  const message = { to: 'u1', text: 'Can you read this?' };
+  await askTrial(deps, byAdmin(desk), { key: CHANNEL.key, kind: 'test', doorUrl, message });
 }

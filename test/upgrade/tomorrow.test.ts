@@ -85,6 +85,7 @@ import { AssigningDesk } from '../support/assigning.ts';
 import { ADMIN, agentOf, later } from '../support/desk.ts';
 import { markdownText } from '../support/given-article.ts';
 import { CHANNEL, channelDesk, wrote } from '../support/given-channel.ts';
+import { givenTrial } from '../support/given-channel-reply.ts';
 import { anOrder, KINDS } from '../support/given-context.ts';
 import { givenHeld } from '../support/given-held.ts';
 import { fire } from '../support/given-report-mail.ts';
@@ -496,6 +497,7 @@ async function everyChannel(before: readonly Row[]): Promise<void> {
       const pace = { perSecond: 10, perPlaceSeconds: 0 };
       await takeTurn(desk.table, { key, place: 'u1', pace }, { now: desk.now, patienceMs: 5000 });
     }
+    if (kind === 'channel_trials') await givenTrial(desk);
     if (kind === 'channel_health') {
       const taken = { isWell: true, detail: '', at: desk.now };
       const health = healthIn({ kind, ...row });
