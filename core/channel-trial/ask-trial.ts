@@ -38,6 +38,8 @@ function requireTriable(channel: Channel, { kind, message }: AskedTrial): void {
   if (channel.isRetired) throw new ConflictError('channel.retired', 'The channel is not in use any more.');
   const known = kindOf(channel.kind);
   if (known?.isHere) throw new ConflictError('channel.is_here', 'A chat is tried out on its site.');
+  if (kind === 'test' && known?.channel === 'call')
+    throw new ConflictError('channel.no_test', 'Nobody is written to by a call: call the number.');
   if (kind === 'test') requireSayable(channel, message);
   else if (!known?.can.includes(kind)) throw cannot(kind);
   if (!hasSecrets(channel))
