@@ -13,7 +13,7 @@ import { endedWrite, NO_CHAT_SESSION } from './session-store.ts';
 export async function moveIn(
   { table }: ChatDeps,
   context: Context,
-  { channel, adapter }: Chat,
+  { channel }: Chat,
   { from, proven }: { from: InChat; proven: ProvenVisitor },
 ): Promise<void> {
   await table.write([endedWrite(from.secret, context.now)]).catch((error: unknown) => {
@@ -32,7 +32,7 @@ export async function moveIn(
   await takeMove(
     deps,
     context,
-    { channel, adapter },
+    { channel },
     {
       ...{ what: 'move', id: `in:${place}`, at },
       place: { id: place },

@@ -73,6 +73,7 @@ async function send(ticketId: number) {
     },
     readFile: async () => new Uint8Array(),
     linkTo: async () => 'https://desk.example.com/file',
+    linkIntoBucket: async () => 'https://bucket.example.com/file',
     clock: () => new Date(),
     sleep: async () => {},
   };

@@ -15,7 +15,14 @@ beforeAll(async () => {
   desk = await TestDesk.open();
   aws = await awsMessagingStandIn({});
   bucket = await standIn(() => ({ status: 200, body: 'hello' }));
-  const plain = { teamId: null, language: null, continueHours: 72, acknowledges: false, isActive: true };
+  const plain = {
+    teamId: null,
+    language: null,
+    continueHours: 72,
+    acknowledges: false,
+    acknowledgement: {},
+    isActive: true,
+  };
   const made = { ...plain, name: 'WhatsApp', kind: 'whatsapp_aws' };
   const settings = { numberArn, phoneNumberId: '106540352' };
   await createChannel({ table: desk.table }, byAdmin(desk), { key: 'wa', fields: { ...made, settings } });
