@@ -12,7 +12,7 @@ export interface Openness {
 }
 
 /** Who is there: somebody who is online, nobody, or nobody says: agents who never tell whether they are there are not away. */
-export type People = 'there' | 'nobody' | 'unsaid';
+type People = 'there' | 'nobody' | 'unsaid';
 
 /**
  * Whether a chat is open: in its working hours, where it has any, while somebody is there who could answer. Otherwise a message can be left. Pure.

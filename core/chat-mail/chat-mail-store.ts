@@ -62,7 +62,7 @@ const rowOf = (chat: ChatMail): Row & ChatMail => {
 };
 
 /** Where the visitor of a chat is, and how the channel wants it: written as they write, in the same transaction. */
-export interface VisitorThere {
+interface VisitorThere {
   readonly ticketId: number;
   readonly at: Date;
   /** on the site, as `pageOnSite` lets it through; null: unknown */

@@ -5,8 +5,7 @@ import { chatMailIn } from './chat-mail-store.ts';
  * What becomes of a reply in a chat: its visitor is `there` and reads it; it goes by `mail`, as they are gone; it waits until they have confirmed
  * their address (`unconfirmed`); or `nowhere`, until they come back: no address is known, or mail does not reach it.
  */
-export const CHAT_REACHES = ['there', 'mail', 'unconfirmed', 'nowhere'] as const;
-export type ChatReach = (typeof CHAT_REACHES)[number];
+export type ChatReach = 'there' | 'mail' | 'unconfirmed' | 'nowhere';
 
 /** Minutes for which somebody is there after they were heard of, where no reply goes by mail. */
 const THERE_MINUTES = 10;

@@ -1,16 +1,7 @@
 /** What goes by mail of a chat: replies that its visitor has not read there, and what was written. */
 export { transcriptWrite } from './ask-transcript.ts';
-export {
-  type ChatMail,
-  chatMailIn,
-  chatMailOfTicket,
-  MAIL_AFTER_MINUTES,
-  noteVisitor,
-  type VisitorThere,
-  visitorThere,
-} from './chat-mail-store.ts';
-export { CHAT_REACHES, type ChatReach, chatReach } from './chat-reach.ts';
+export { chatMailIn, chatMailOfTicket, noteVisitor, visitorThere } from './chat-mail-store.ts';
+export { type ChatReach, chatReach } from './chat-reach.ts';
 export { chatMailDeadline, mailIfGone } from './mail-if-gone.ts';
-export { unreadReplies } from './next-step.ts';
 export { noteChatReply } from './note-reply.ts';
 export { pageOnSite, readResumeToken, resumeLink } from './resume-link.ts';
