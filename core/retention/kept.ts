@@ -14,18 +14,26 @@ import { isKeeping } from './verdict.ts';
  * Whether a rule keeps a ticket, such as the legal hold, so that it does not go for good, whoever asks and wherever it is; and so it is where a
  * rule keeps one that was merged into it. A rule whose conditions cannot be read keeps everything.
  */
-export async function isKept(table: Table, ticket: Ticket, now: Date): Promise<boolean> {
+export const isKept = async (table: Table, ticket: Ticket, now: Date): Promise<boolean> =>
+  (await keptAmong(table, [ticket], now)).length > 0;
+
+/** The numbers of those tickets that a rule keeps, as `isKept` says. */
+export async function keptAmong(table: Table, tickets: readonly Ticket[], now: Date): Promise<number[]> {
   const { things } = await readArea(table, retentionArea);
   const rules = [...things.values()].filter(isKeeping);
-  if (rules.length === 0) return false;
+  if (rules.length === 0 || tickets.length === 0) return [];
   const catalogue = await keptCatalogue(keptConfiguration(table)).latest(now);
   try {
     const keepers = await Promise.all(rules.map((rule) => compiledConditions(rule, catalogue)));
     const subjects = subjectsOf(keepers.flatMap(({ fields }) => fields));
-    const facts = await loadFacts(table, await wholeOf(table, ticket), { now, subjects });
-    return facts.some((one) => keepers.some((keeper) => keeper.holds(one)));
+    const kept: number[] = [];
+    for (const ticket of tickets) {
+      const facts = await loadFacts(table, await wholeOf(table, ticket), { now, subjects });
+      if (facts.some((one) => keepers.some((keeper) => keeper.holds(one)))) kept.push(ticket.id);
+    }
+    return kept;
   } catch (error) {
-    if (error instanceof ConflictError) return true;
+    if (error instanceof ConflictError) return tickets.map(({ id }) => id);
     throw error;
   }
 }

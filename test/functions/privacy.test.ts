@@ -1,8 +1,10 @@
+import { keepTimelines } from '../../core/customer-timeline/index.ts';
+import { ticketByNumber } from '../../core/ticket/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/customers/index.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { givenAgent } from '../support/desk.ts';
+import { givenAgent, givenTicket } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 import { allRows } from '../support/rows.ts';
 
@@ -53,6 +55,27 @@ test('whoever is an agent too is refused, and nothing changes', async () => {
   const refused = await api('POST', `${path}/erasure`, { token });
   expect(refused).toMatchObject({ status: 409, body: { code: 'customer.is_agent' } });
   expect(await allRows(database)).toEqual(before);
+});
+
+test('whoever is under a legal hold, by their tag or by a ticket of theirs, is not erased until it ends', async () => {
+  const path = await given('held@api.example');
+  const before = (await api('GET', path, { token })).body;
+  const tagged = await api('PATCH', path, { token, body: { tags: ['legal-hold'] } });
+  expect(tagged.status).toBe(200);
+  const refused = await api('POST', `${path}/erasure`, { token });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'customer.kept', ticketIds: [] } });
+  await api('PATCH', path, { token, body: { tags: [] } });
+
+  const { ticket } = await givenTicket(database, {
+    subject: 'Held',
+    tags: ['legal-hold'],
+    requesterId: Number(before.id),
+  });
+  const row = await database.table.get(ticketByNumber.of(ticket.id));
+  await keepTimelines(database.table, [{ row, before: undefined }]);
+  const kept = await api('POST', `${path}/erasure`, { token });
+  expect(kept).toMatchObject({ status: 409, body: { code: 'customer.kept', ticketIds: [ticket.id] } });
+  expect((await api('GET', path, { token })).body).toMatchObject({ name: before.name });
 });
 
 test('an export is a job, and a customer who is not there has neither', async () => {

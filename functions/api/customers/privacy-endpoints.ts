@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { loadCustomer, requireNotErased } from '../../../core/customer/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { beginErasure, ERASE, PERSON_EXPORT } from '../../../core/privacy/index.ts';
+import { requireNotKept } from '../../../core/retention/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { BACKUP_DAYS, DEAD_LETTER_DAYS, EXPIRED_ROW_DAYS, UPLOAD_DAYS } from '../../../core/shared/names.ts';
 import type { Table } from '../../../core/shared/table.ts';
@@ -38,6 +39,7 @@ export function privacyEndpoints(table: Table, eventDays: number): Endpoints<typ
       return answer;
     },
     eraseCustomer: async ({ params, context, expectedVersion, remember }) => {
+      await requireNotKept(table, params.customerId, context.now);
       let begun: ReturnType<typeof jobWrites> | undefined;
       const start = (byDesk: Context) => {
         begun = jobWrites(ERASE, { customerId: params.customerId }, byDesk);

@@ -25,7 +25,7 @@ export const privacyRoutes = defineRoutes('customers', {
     path: '/v1/customers/{customerId}/erasure',
     summary: 'Erase a customer for good',
     description:
-      'At once their record says nothing of them, and their addresses are free. A job takes away all that is left: what they wrote, with files and raw mail, notes and drafts on their tickets, held mail, words in audit trails, files of exports, what is known of their addresses. Their tickets keep numbers, times and what is counted. What others wrote stays, without what means them: ▇▇▇ is in the place of each address, number, name and line of theirs. Configuration, and what agents are called, is not touched. 409 `customer.is_agent` when an agent has one of their addresses. Asked again, it goes on where a job has failed. Nothing brings it back.',
+      'At once their record says nothing of them, and their addresses are free. A job takes away all that is left: what they wrote, with files and raw mail, notes and drafts on their tickets, held mail, words in audit trails, files of exports, what is known of their addresses. Their tickets keep numbers, times and what is counted. What others wrote stays, without what means them: ▇▇▇ is in the place of each address, number, name and line of theirs. Configuration, and what agents are called, is not touched. 409 `customer.is_agent` when an agent has one of their addresses, and `customer.kept`, with the numbers of tickets (`ticketIds`), while a retention rule keeps one of theirs, such as the legal hold, or they have its tag. Asked again, it goes on where a job has failed. Nothing brings it back.',
     permission: 'customer.erase',
     access: 'write',
     params: customerParamsSchema,
