@@ -8,7 +8,6 @@ export {
   messageOfChannel,
   parseChannelMessage,
 } from './filed-store.ts';
-export type { KeptContent } from './keep-content.ts';
 export {
   type ChannelPlace,
   noteReachOfPlace,
@@ -20,7 +19,7 @@ export {
 export { placed, providerDoor } from './provider-gateway.ts';
 export { type Payload, receivePayload, type TakeCall, type TakeState } from './receive.ts';
 export { believedTime, writtenAt } from './sent-at.ts';
-export { type Filer, fileMessage } from './take-message.ts';
+export { fileMessage } from './take-message.ts';
 export { takeMove, takeRename } from './take-person.ts';
 export { goesOn, type WhereTo, whereTo } from './where-to.ts';
 export { writerOf } from './writer.ts';

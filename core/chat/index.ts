@@ -1,15 +1,12 @@
 /** The chat of a site: its visitors' sessions, what they write and read. What they wrote is a ticket like any other. */
-export { announceChatFile, isTaken } from './announce-file.ts';
+export { announceChatFile } from './announce-file.ts';
 export { type Begun, beginSession, type Said } from './begin-session.ts';
 export { changeSession, endSession } from './change-session.ts';
-export { chatTicketOf, findInChat, type InChat, loadVisitor, requireInChat } from './current.ts';
+export { chatTicketOf, findInChat, type InChat, requireInChat } from './current.ts';
 export type { Chat, ChatDeps } from './deps.ts';
-export { provenVisitor } from './identity.ts';
 export { countedChat } from './limits.ts';
 export { isAllowedOrigin } from './origin.ts';
 export { type ChatRead, readChat } from './read-chat.ts';
 export { resumedPlace } from './resume.ts';
-export { parseChatSessionRow } from './session-store.ts';
-export { type ChatStage, stageOf } from './stage.ts';
-export { type ChatVisitor, chatVisitor, parseChatVisitor, visitorHash } from './visitor-store.ts';
+export { chatVisitor, visitorHash } from './visitor-store.ts';
 export { filesIn, type WrittenMessage, writeInChat } from './write-message.ts';

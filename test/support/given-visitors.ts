@@ -100,3 +100,8 @@ export function givenChat(
       ),
   };
 }
+
+/** A browser that has begun a chat on a site, and written nothing. */
+export async function givenVisitor(table: Table): Promise<void> {
+  await givenChat(table).begin({ said: { name: 'Vera Besuch', language: 'de' } });
+}

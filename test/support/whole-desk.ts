@@ -83,6 +83,7 @@ import { givenSubmission } from './given-submission.ts';
 import { givenSurveys } from './given-survey.ts';
 import { givenTaskList, loadTaskLists } from './given-task-list.ts';
 import { automate, givenTrigger, triggerDeps } from './given-triggers.ts';
+import { givenVisitor } from './given-visitors.ts';
 import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
 import { JobQueue, NO_PARTS } from './job-queue.ts';
@@ -551,6 +552,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenReports(desk.table, desk.context(), 1);
   await givenLive(desk.table, desk.context().now, 1);
   await givenMeeting(desk.table, 1);
+  await givenVisitor(desk.table);
   await givenRoom(desk.table, desk.context(), { agentId: 1, principal: agentOf({ id: 2 }) });
   const note = noteChanges({
     table: desk.table,

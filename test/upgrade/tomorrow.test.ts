@@ -19,6 +19,7 @@ import { categoryArea } from '../../core/category/index.ts';
 import { healthIn, noteHealth } from '../../core/channel-reply/health-store.ts';
 import { takeTurn } from '../../core/channel-reply/pace-store.ts';
 import { changeSend } from '../../core/channel-reply/send-store.ts';
+import { visitorWrite } from '../../core/chat/visitor-store.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { updateThing } from '../../core/configuration/index.ts';
 import { stagedWrites } from '../../core/configuration/staged-store.ts';
@@ -127,6 +128,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'mail_suggestion',
   'sent_message',
   'live_token',
+  'chat_session',
   'live_watch',
   'room_change',
 ];
@@ -533,6 +535,15 @@ async function everyConnection(before: readonly Row[]): Promise<void> {
   }
 }
 
+/** Visitors of chats say what they are called. */
+async function everyVisitor(before: readonly Row[]): Promise<void> {
+  for (const { kind, pk } of before) {
+    const [, channel = '', visitor = ''] = pk.split('#');
+    if (kind === 'chat_visitor')
+      await desk.table.write([visitorWrite({ channel, visitor }, { name: 'Otherwise' }, desk.now)]);
+  }
+}
+
 /** What was said in a room is said otherwise, and read. */
 async function everyRoom(before: readonly Row[]): Promise<void> {
   const { table, now } = desk;
@@ -602,6 +613,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyChannel(before);
   await everyConnection(before);
   await everyRoom(before);
+  await everyVisitor(before);
   await everyReportMail(before);
   await markAllRead(desk.table, desk.now, ADMIN);
   await everyDigest(before);
