@@ -36,6 +36,8 @@ const sentPartSchema = z.object({
   id: z.string(),
   /** by which the channel knows it, and what is quoted from it; '' where it gives none */
   channelId: z.string(),
+  /** as how many messages the provider bills it, such as the parts of an SMS; absent where it does not bill by length */
+  billedAs: z.int().positive().optional(),
 });
 
 /** Codes of why a reply did not arrive on its channel, and what agents can do about each. */

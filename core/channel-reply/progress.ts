@@ -16,7 +16,12 @@ const rankOf = ({ state }: Pick<SentPart, 'state'>): number =>
 export function advanced(known: SentPart | undefined, heard: SentPart): SentPart {
   if (known === undefined) return heard;
   const surer = rankOf(heard) > rankOf(known) ? heard : known;
-  return { ...surer, channelId: known.channelId || heard.channelId };
+  const billedAs = known.billedAs ?? heard.billedAs;
+  return {
+    ...surer,
+    channelId: known.channelId || heard.channelId,
+    ...(billedAs !== undefined && { billedAs }),
+  };
 }
 
 /** A reply after something was heard of one of its messages, from 0. Pure. */
@@ -37,7 +42,10 @@ export function joined(send: Send, way: Over): ChannelDelivery | null {
   const all = partsOf(send);
   const known = all.filter((part) => part !== undefined);
   const base = wayOf(way);
-  const parts = all.map((part, at) => ({ id: partId(send.messageId, at), channelId: part?.channelId ?? '' }));
+  const parts = all.map((part, at) => ({
+    ...{ id: partId(send.messageId, at), channelId: part?.channelId ?? '' },
+    ...(part?.billedAs !== undefined && { billedAs: part.billedAs }),
+  }));
   const failed = known.find(({ state }) => state === 'failed');
   if (failed !== undefined) {
     const { at, code = 'provider_refused', detail = '' } = failed;

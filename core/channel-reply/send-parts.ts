@@ -41,7 +41,8 @@ export async function sendParts(deps: SendDeps, context: Context, claimed: Claim
     if (known[at] !== undefined) continue;
     const outcome = await sendPart(deps, context, claimed, part);
     if (outcome.is === 'later') throw new Error('A message that is to come later was not held back');
-    const heard = heardOf(outcome, deps.clock());
+    const { billedAs } = claimed.adapter.abilities(claimed.channel.settings);
+    const heard = heardOf(outcome, deps.clock(), billedAs?.(part.text));
     const isLast = at === parts.length - 1 || outcome.is === 'failed';
     await noteSent(deps, context, claimed, { at, heard, isLast });
     if (outcome.is === 'sent') await noteKnownAs(deps.table, context, claimed, outcome.place);
@@ -58,13 +59,20 @@ export async function sendParts(deps: SendDeps, context: Context, claimed: Claim
   return finish(deps, context, claimed);
 }
 
-function heardOf(outcome: Exclude<SendOutcome, { is: 'later' }>, now: Date): SentPart {
+function heardOf(
+  outcome: Exclude<SendOutcome, { is: 'later' }>,
+  now: Date,
+  billedAs: number | undefined,
+): SentPart {
   const at = now.toISOString();
   if (outcome.is === 'failed') {
     const { code, detail } = outcome.failure;
     return { state: 'failed', channelId: '', at, code, detail };
   }
-  return { state: outcome.state ?? 'sent', channelId: outcome.id, at };
+  return {
+    ...{ state: outcome.state ?? 'sent', channelId: outcome.id, at },
+    ...(billedAs !== undefined && billedAs > 0 && { billedAs }),
+  };
 }
 
 /** Sends one message, in its turn. @throws HeldBackError when it is certainly not sent and comes again */

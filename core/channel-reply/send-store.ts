@@ -43,6 +43,8 @@ const partSchema = z.object({
   at: z.string(),
   code: openEnum(FAILURES).optional(),
   detail: z.string().optional(),
+  /** as how many messages the provider bills it, where it says so */
+  billedAs: z.int().positive().optional(),
 });
 export type SentPart = z.infer<typeof partSchema>;
 

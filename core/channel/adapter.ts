@@ -10,6 +10,8 @@ export interface Abilities {
   readonly longestAt?: (place: string) => number;
   /** how the channel counts its text. @default utf16, code units, as JavaScript does */
   readonly counted?: 'utf16' | 'characters' | 'bytes';
+  /** as how many messages the provider bills a text, where that is by its length; each is one when absent */
+  readonly billedAs?: (text: string) => number;
   /** what becomes of headings, bold, links and lists */
   readonly format: 'plain' | 'telegram_html' | 'whatsapp' | 'markdown' | 'html';
   /** files that go along; what does not fit goes as a link that is signed for some days */

@@ -266,7 +266,16 @@ const deliveryOut = z.object({
     .describe('of a reply that waits: for what, where that is not its turn alone'),
   code: shownEnum(FAILURES).optional().describe('why it did not arrive on its channel'),
   parts: z
-    .array(z.object({ id: z.string(), channelId: z.string() }))
+    .array(
+      z.object({
+        id: z.string(),
+        channelId: z.string(),
+        billedAs: z
+          .int()
+          .optional()
+          .describe('as how many messages the provider bills it, such as the parts of an SMS'),
+      }),
+    )
     .optional()
     .describe('the messages of the channel that it became, by their ids of the desk and of the channel'),
   privateTo: z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Abilities, Kind } from '../adapter.ts';
+import { billedParts } from './parts.ts';
 import { personAtNumber } from './person.ts';
 
 /** What an admin says of a number of AWS End User Messaging SMS. */
@@ -35,6 +36,7 @@ export type SmsAwsSettings = z.infer<typeof smsAwsSettings>;
 const ABILITIES: Abilities = {
   longest: 1600,
   counted: 'utf16',
+  billedAs: billedParts,
   format: 'plain',
   files: { most: 0, bytes: () => 0 },
   windowHours: null,

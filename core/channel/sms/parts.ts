@@ -64,3 +64,6 @@ export function straightened(text: string): string {
   const straight = text.replaceAll(CURVED, (sign) => STRAIGHT[sign] ?? sign);
   return countSms(straight).alphabet === 'gsm7' ? straight : text;
 }
+
+/** As how many parts a text is billed as it goes out. Pure. */
+export const billedParts = (text: string): number => countSms(straightened(text)).parts;

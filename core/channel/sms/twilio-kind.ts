@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Abilities, Kind } from '../adapter.ts';
+import { billedParts } from './parts.ts';
 import { personAtNumber } from './person.ts';
 
 /** What an admin says of a number of Twilio's. */
@@ -40,6 +41,7 @@ export const twilioSmsKind = {
   abilities: ({ sendsMedia }): Abilities => ({
     longest: 1600,
     counted: 'utf16',
+    billedAs: billedParts,
     format: 'plain',
     files: { most: sendsMedia ? 10 : 0, bytes: () => (sendsMedia ? MOST_MEDIA_BYTES : 0) },
     windowHours: null,

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { channelArea, createChannel } from '../../../core/channel/index.ts';
 import { providerGateway, type SendDeps, sendReply } from '../../../core/channel-reply/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
@@ -99,4 +100,19 @@ test('a number that opted out is learnt from the refusal: the next reply is refu
   expect(aws.asked.at(-1)?.headers.authorization).toContain('/eu-central-1/sms-voice/aws4_request');
   expect(await deliveryOf(id)).toMatchObject({ state: 'failed', code: 'opted_out' });
   await expect(desk.reply(id, 'Are you there?')).rejects.toMatchObject({ code: 'reply.opted_out' });
+});
+
+const partsSchema = z.object({ parts: z.array(z.object({ billedAs: z.int().optional() })) });
+
+test('an SMS says as how many it is billed, which one sign can change', async () => {
+  const place = '+4930777777';
+  const billed = async (text: string) => {
+    const { id } = await givenDialogue(desk, { channel: 'sms', key: 'sms', place, to: place });
+    const { event } = await desk.reply(id, text);
+    await sendReply(deps, desk.context(), event);
+    return partsSchema.parse(await deliveryOf(id)).parts.map(({ billedAs }) => billedAs);
+  };
+  expect(await billed('“Yes”')).toEqual([1]);
+  expect(await billed('x'.repeat(161))).toEqual([2]);
+  expect(await billed(`${'x'.repeat(100)}😀`)).toEqual([2]);
 });
