@@ -27,6 +27,7 @@ const numberArn = 'arn:aws:social-messaging:eu-central-1:123456789012:phone-numb
 const channel = (key: string, kind: string, settings: Channel['settings']): Channel => ({
   ...CHANNEL,
   ...{ key, kind, settings },
+  acknowledges: false,
 });
 const wa = channel('wa', 'whatsapp_aws', { numberArn, phoneNumberId: NUMBER });
 const cloud = channel('cloud', 'whatsapp_cloud', { phoneNumberId: NUMBER, accountId: '102290129' });
