@@ -4,11 +4,10 @@ export {
   type CallFiles,
   type CallSource,
   DESK_CALLS,
-  filesThere,
   type ReportedCall,
   sourceOfChannel,
 } from './call-deps.ts';
-export { CALL_MOVED, callById, parseCallRow } from './call-store.ts';
+export { parseCallRow } from './call-store.ts';
 export { type KeptCall, keepCall, keepRecording } from './keep-call.ts';
 export { listCalls, type ReadCall, readCall } from './read-call.ts';
 export type { CallReport } from './report.ts';

@@ -38,6 +38,7 @@ import {
 } from './drafts.ts';
 import { type CallMessage, type LoadedCall, loadCall } from './load-call.ts';
 import { mergedReport } from './merge-report.ts';
+import type { CallReport } from './report.ts';
 
 /** A call that was filed, and what is told of it now. */
 export interface Syncing {
@@ -66,7 +67,8 @@ export async function syncCall(
   const { ticket: was } = reached;
   requireMay?.(was);
   if (isTrashed(was) || was.purged) return 'same';
-  const state = reported === null ? loaded.state : mergedReport(loaded.state, reported.report);
+  const state =
+    reported === null ? loaded.state : mergedReport(loaded.state, sayable(reported.report, loaded));
   const rules = await deps.rules.at(context.now);
   const { origin } = loaded.call.message;
   const languages = [reported?.source.language ?? null, was.language ?? null, rules.language ?? null];
@@ -99,6 +101,15 @@ export async function syncCall(
     callWrite(externalId, row, after, { waitingIsTaken: true }),
   ]);
   return 'changed';
+}
+
+/** What may be said of a call: of one of which something was struck out or erased, nothing that could bring it back. */
+function sayable(report: CallReport, { call, notes }: Pick<LoadedCall, 'call' | 'notes'>): CallReport {
+  if (!isStruck(call) && !isStruck(notes)) return report;
+  const { at, externalId, direction, medium, visibility, outcome, startedAt, answeredAt, endedAt, seconds } =
+    report;
+  const facts = { direction, medium, visibility, outcome, startedAt, answeredAt, endedAt, seconds };
+  return { at, externalId, ...facts, from: null, to: null };
 }
 
 /** What is new of a call. */

@@ -5,6 +5,14 @@ import type { StoredRow } from './strike-value.ts';
 import type { MessageRow } from './ticket-stake.ts';
 import { withoutWritten } from './wordless.ts';
 
+const callSchema = z.looseObject({ part: z.string() });
+
+/** What is known of a call without who took part, and where one could hear it: how and when it was stays. */
+function emptiedCall(call: unknown): unknown {
+  const { participants: _who, link: _link, recordingUrl: _recording, ...kept } = callSchema.parse(call);
+  return kept.part === 'call' ? { ...kept, from: null, to: null } : kept;
+}
+
 const receivedSchema = z
   .looseObject({ channel: z.string() })
   .transform(
@@ -27,6 +35,7 @@ const receivedSchema = z
       ...('messageId' in kept && { messageId: '' }),
       ...('writtenBy' in kept && { writtenBy: '' }),
       ...('place' in kept && { place: '', providerId: '' }),
+      ...('call' in kept && { call: emptiedCall(kept.call) }),
     }),
   );
 

@@ -1,7 +1,7 @@
 import { s3Copy } from '../../../core/attachment/index.ts';
 import { requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keepCall, listCalls, readCall, uploadedRecordings } from '../../../core/call/index.ts';
-import { channelArea } from '../../../core/channel/channel-area.ts';
+import { channelArea } from '../../../core/channel/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';

@@ -6,7 +6,7 @@ import {
   type ReportedCall,
   sourceOfChannel,
 } from '../../../core/call/index.ts';
-import { type Channels, isOpen } from '../../../core/channel/channel-area.ts';
+import { type Channels, isOpen } from '../../../core/channel/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { CallIn } from '../../../schemas/api/calls.ts';
 
