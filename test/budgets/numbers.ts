@@ -259,7 +259,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'live-socket': 173,
   'live-tell': 174,
   'api-rooms': 225,
-  'api-calls': 220,
+  'api-calls': 265,
 };
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
