@@ -118,8 +118,8 @@ export const customerSchema = z.object({
   mergedInto: idSchema.optional(),
   /** records of the same person that go on in this one, those that went on in them among it; none when absent */
   formerIds: z.array(idSchema).optional(),
-  /** when they were erased, and by which event: nothing personal is left of them; absent while they were not */
-  erased: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
+  /** when they were erased, and by which event: nothing personal is left of them; absent while they were not. `isForgotten`: no list has them either */
+  erased: z.object({ at: timeSchema, eventId: ulidSchema, isForgotten: z.boolean().optional() }).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

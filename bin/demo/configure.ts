@@ -4,7 +4,7 @@ import { deskAppliedSchema, deskPlanSchema } from '../../schemas/api/desk-docume
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import type { DeskApi } from '../desk/desk-api.ts';
 import type { DeskParts } from './shop/configuration.ts';
-import { ABOUT_VIEW, aboutIn } from './shop/marks.ts';
+import { ABOUT_VIEW, aboutIn, KEY } from './shop/marks.ts';
 
 const LOOK_MS = 500;
 const partSchema = z.record(z.string(), z.looseObject({})).catch({});
@@ -36,6 +36,16 @@ export async function addToConfiguration(
     { ...partSchema.parse(before[name]), ...things },
   ]);
   await apply(api, Object.fromEntries(parts));
+}
+
+/** Retires the things of a demonstration, and leaves all others. Teams stay, as all teams do. */
+export async function removeFromConfiguration(api: DeskApi, before: Configuration): Promise<void> {
+  const parts = Object.entries(before).flatMap(([name, part]) => {
+    const things = Object.entries(partSchema.parse(part));
+    const others = things.filter(([key]) => !key.startsWith(KEY));
+    return others.length === things.length ? [] : [[name, Object.fromEntries(others)] as const];
+  });
+  if (parts.length > 0) await apply(api, Object.fromEntries(parts));
 }
 
 /** Makes parts of the desk what they are to be. What somebody else changes in between is not lost: the desk refuses it then. */

@@ -17,6 +17,7 @@ import { demoConfiguration } from './shop/configuration.ts';
 import { type DemoShop, demoShop } from './shop/index.ts';
 import type { DemoTerms } from './shop/marks.ts';
 import { AGENTS, TEAMS } from './shop/people.ts';
+import { makeSpecial } from './special.ts';
 
 /** Tickets that come first, so that there is something to look at soon, and those that come together after them. */
 const FIRST = 150;
@@ -48,6 +49,7 @@ export async function put({ api, tell }: Putting, asked: DemoTerms): Promise<voi
   tell(`Configured: teams, calendar, categories, promises, views, macros, and ${articles.length} articles.`);
   await takeOver({ api, tell }, shop);
   await saveOrders(api, shop);
+  await makeSpecial(api);
   await finish(api, terms, await configurationOf(api));
   tell('The demo shop is whole.');
 }

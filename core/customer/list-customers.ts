@@ -10,7 +10,7 @@ export const CUSTOMER_PLACE = /^[1-9]\d{0,14}$/;
 
 /**
  * A page of all customers, who was made last in front. They have numbers in the order in which they were made, so that a page is one
- * read at any number of them; numbers that nobody has take no place.
+ * read at any number of them; numbers that nobody has take no place, nor do those who are forgotten.
  */
 export async function listCustomers(
   table: Table,
@@ -22,7 +22,7 @@ export async function listCustomers(
     const ids = numbersDown(next, limit + 1 - found.length);
     const rowAt = await readRows(table, ids.map(customerKey));
     const rows = ids.map((id) => rowAt(customerKey(id))).filter((row) => row !== undefined);
-    found.push(...rows.map(parseCustomerRow));
+    found.push(...rows.map(parseCustomerRow).filter(({ erased }) => !erased?.isForgotten));
     next -= ids.length;
   }
   const items = found.slice(0, limit);

@@ -33,8 +33,11 @@ const importedSchema = z.object({
 export type Imported = z.infer<typeof importedSchema>;
 const rows = rowsOfKind(ROW_KIND.imported, importedSchema);
 
-/** What stands behind an external id, by its row; null: nothing yet. */
-export const importedIn = (row: unknown): Imported | null => (row === undefined ? null : rows.parse(row));
+const freedSchema = z.object({ freedAt: z.string() });
+
+/** What stands behind an external id, by its row; null: nothing yet, or not any more. */
+export const importedIn = (row: unknown): Imported | null =>
+  row === undefined || freedSchema.safeParse(row).success ? null : rows.parse(row);
 
 /** Label of the refusal when an external id is not, or not any more, as it was read. */
 export const IMPORTED_TAKEN = 'imported';
@@ -44,8 +47,21 @@ export function claimImported(kind: ImportedKind, externalId: string, imported: 
   return rows.upsert({
     key: importedThing.of({ kind, externalId }),
     set: { ...imported },
-    condition: { expression: 'attribute_not_exists(#pk)' },
+    remove: ['freedAt', 'expiresAtSeconds'],
+    condition: { expression: 'attribute_not_exists(#pk) OR attribute_exists(#freedAt)' },
     refusal: IMPORTED_TAKEN,
+  });
+}
+
+/** How long a row stays whose external id is free again. */
+const KEPT_SECONDS = 24 * 60 * 60;
+
+/** Frees an external id of something that is not there any more, so that it can be imported again. */
+export function releaseImported(kind: ImportedKind, externalId: string, now: Date): Write {
+  return rows.upsert({
+    key: importedThing.of({ kind, externalId }),
+    set: { freedAt: now.toISOString(), expiresAtSeconds: Math.floor(now.getTime() / 1000) + KEPT_SECONDS },
+    remove: ['id', 'digest', 'version', 'isWhole'],
   });
 }
 

@@ -3,6 +3,7 @@ import { bulkTickets } from '../bulk/index.ts';
 import { APPLY, applyParts } from '../configuration/index.ts';
 import { MOVE, moveTickets } from '../customer-merge/index.ts';
 import { LIST_CUSTOMERS, listAllCustomers } from '../customer-timeline/index.ts';
+import { REMOVE_DEMO, removeDemo } from '../demo/index.ts';
 import { GAP_REPORT, makeGapReport } from '../gap/index.ts';
 import { DISCARD, discardHeld } from '../held/index.ts';
 import { IMPORT_FILE, importFile } from '../import/index.ts';
@@ -90,4 +91,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [REPORT_MAIL, mailReports],
   [WRITE_LAKE, writeLake],
   [REBUILD_LAKE, rebuildLake],
+  [REMOVE_DEMO, removeDemo],
 ]);

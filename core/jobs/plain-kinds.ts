@@ -1,4 +1,5 @@
 import { LIST_CUSTOMERS } from '../customer-timeline/index.ts';
+import { REMOVE_DEMO } from '../demo/index.ts';
 import { REBUILD_LAKE } from '../lake/index.ts';
 import { REBUILD_REPORTS } from '../report/index.ts';
 import { type JobTerms, jobTerms, PLAIN_TERMS } from '../shared/job-kind.ts';
@@ -15,4 +16,5 @@ export const PLAIN_KINDS: JobTermsByKind = new Map([
   [LIST_CUSTOMERS, jobTerms(PLAIN_TERMS)],
   [REBUILD_REPORTS, jobTerms(PLAIN_TERMS)],
   [REBUILD_LAKE, jobTerms(PLAIN_TERMS)],
+  [REMOVE_DEMO, jobTerms(PLAIN_TERMS)],
 ]);

@@ -8,6 +8,7 @@ export { defaultTeamOf } from './default-team.ts';
 export {
   externalOrganisationKey,
   findOrganisation,
+  nameWrites,
   organisationKeyOfAddress,
   parseDomainRow,
   parseExternalIdRow,

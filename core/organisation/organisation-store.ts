@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Organisation, organisationSchema } from '../../schemas/organisation.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
-import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import { isNotErased, type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { organisationKey, organisationPlace } from '../shared/party-keys.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
@@ -56,7 +56,7 @@ export function organisationRow(organisation: Organisation) {
 /** @throws NotFoundError */
 export async function loadOrganisation(table: Table, organisationId: number): Promise<Organisation> {
   const row = await table.get(organisationById.of(organisationId));
-  if (row === undefined) throw new NotFoundError('organisation');
+  if (row === undefined || !isNotErased(row)) throw new NotFoundError('organisation');
   return parseOrganisationRow(row);
 }
 

@@ -32,6 +32,8 @@ export function beginErasure(
     expectedVersion?: number | undefined;
     /** the writes that start the job */
     start: (context: Context) => readonly Write[];
+    /** whether no list is to have them any more; not when absent */
+    isForgotten?: boolean;
     alongside?: AlongsideWrites<Customer>;
   },
 ): Promise<Customer> {
@@ -57,7 +59,10 @@ export function beginErasure(
       records.map(({ person }) => person),
     );
     const erased = records.map((record) =>
-      erasedRecord(record, context, record.customer.id === customerId ? person : null),
+      erasedRecord(record, context, {
+        person: record.customer.id === customerId ? person : null,
+        isForgotten: input.isForgotten ?? false,
+      }),
     );
     const [own] = erased;
     if (own === undefined) throw new NotFoundError('customer');
@@ -91,10 +96,14 @@ async function recordsOf(table: Table, own: Pick<Recorded, 'row' | 'customer'>):
 }
 
 /** The writes by which a record says nothing any more, and the event that says so of its trail. */
-function erasedRecord({ row, customer: before }: Recorded, context: Context, person: Person | null) {
+function erasedRecord(
+  { row, customer: before }: Recorded,
+  context: Context,
+  { person, isForgotten }: { person: Person | null; isForgotten: boolean },
+) {
   const current = laterThan(context, before.updatedAt);
   const eventId = current.newId();
-  const mark = { at: current.now.toISOString(), eventId };
+  const mark = { at: current.now.toISOString(), eventId, ...(isForgotten && { isForgotten }) };
   const { customer, writes } = erasedCustomerWrites(row, { mark, person }, current);
   const event = recordEvent(
     customerSubject(before.id),

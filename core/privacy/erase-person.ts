@@ -15,9 +15,11 @@ import type { Context } from '../shared/context.ts';
 import { type JobKind, jobKind, type PageDeps } from '../shared/job-kind.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
+import { beginErasure } from './begin-erasure.ts';
 import { eraseAnswers } from './erase-answers.ts';
 import { type EraseDeps, writeEach, writeTogether } from './erase-deps.ts';
 import { type Done, ERASE_PARTS, type PartDeps } from './erase-parts.ts';
+import { forgetAddresses } from './forget-addresses.ts';
 import { sharedWithAgents, withoutShared } from './namesakes.ts';
 import { type Person, personSchema } from './person.ts';
 import { ownRows } from './rows-store.ts';
@@ -96,6 +98,20 @@ function partDeps(deps: PageDeps, person: Person, { shared }: Checkpoint): PartD
   if (deleteJobFiles === undefined) throw new Error('Erasing needs to delete');
   const own = { person, shared, erased: withoutShared(person, shared), jobId, hasTime };
   return { ...eraseDepsOf(deps), ...own, deleteJobFiles };
+}
+
+/**
+ * Erases a customer of whom nothing stands anywhere but in what is kept under their number and their addresses, such as one who was made up: at
+ * once, and at a cost that does not grow with the desk.
+ * @throws what `beginErasure` throws
+ */
+export async function eraseUnnamed(deps: PageDeps, customerId: number): Promise<void> {
+  const { table, context } = deps;
+  await beginErasure(table, context, { customerId, start: () => [], isForgotten: true });
+  const person = await loadPerson(deps, customerId);
+  if (person === null) return;
+  await forgetAddresses(table, context.now, person);
+  await eraseSelf(eraseDepsOf(deps), person);
 }
 
 /** What is left of each record of theirs. Last of all goes what means them, and the trail says so. */

@@ -84,6 +84,8 @@ function keptError(): ConflictError {
 export interface DecidedWhere {
   readonly ticketId: number;
   isOver(ticket: Ticket): Promise<boolean>;
+  /** whether nothing is to count it any more, as if it had never been; not when absent */
+  readonly isForgotten?: boolean;
   start(context: Context): readonly Write[];
 }
 
@@ -116,17 +118,22 @@ interface Ended {
 
 /** Decides that a ticket is purged that need not be in the trash. @returns null when it is not to be purged, or was before */
 export const purgeWhere = (table: Table, context: Context, where: DecidedWhere): Promise<Ticket | null> =>
-  endWhere(table, context, where, purgeWrites);
+  endWhere(table, context, where, (before, asked) => purgeWrites(before, asked, where));
 
 /**
  * The writes that decide that a ticket is purged: from then on its row says nothing of anybody, and nobody can restore it.
  * Refused with `version` when somebody was faster, so that either they or the purge win, and never half of each. The event
  * says that all events before it have lost their words; a job takes these away, and what else there is.
  */
-export function purgeWrites(before: Ticket, asked: Context): { ticket: Ticket; writes: Write[] } {
+export function purgeWrites(
+  before: Ticket,
+  asked: Context,
+  { isForgotten = false }: { readonly isForgotten?: boolean } = {},
+): { ticket: Ticket; writes: Write[] } {
   const context = laterThan(asked, before.updatedAt);
   const [eventId, at] = [context.newId(), context.now.toISOString()];
-  const { ticket, write } = purgedWrite(before, purgedTicket(before, { at, eventId }), context);
+  const purged = { at, eventId, ...(isForgotten && { isForgotten }) };
+  const { ticket, write } = purgedWrite(before, purgedTicket(before, purged), context);
   const event = recordEvent(
     ticketSubject(ticket.id),
     'ticket.purged',

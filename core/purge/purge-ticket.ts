@@ -62,7 +62,8 @@ async function decided(
   const load = () => (ticketId === whole.id ? Promise.resolve(whole) : loadTicket(table, ticketId));
   const ticket = await changeVersioned(undefined, load, async (before) => {
     if (before.purged || mergedIntoOf(before) === null) return before;
-    const { ticket: after, writes } = purgeWrites(before, context);
+    const { isForgotten = false } = whole.purged ?? {};
+    const { ticket: after, writes } = purgeWrites(before, context, { isForgotten });
     await table.write(writes);
     return after;
   });

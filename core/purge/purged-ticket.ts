@@ -50,14 +50,14 @@ const STAYS: ReadonlySet<string> = new Set([
   | 'mergedInto'
 )[]);
 
-/** A ticket without anything personal. `eventId` names the event that says so, and that strikes the words of all others. */
-export function purgedTicket(ticket: Ticket, { at, eventId }: { at: string; eventId: string }): Ticket {
+/** A ticket without anything personal. `purged` names the event that says so, and that strikes the words of all others. */
+export function purgedTicket(ticket: Ticket, purged: NonNullable<Ticket['purged']>): Ticket {
   const left = Object.entries(ticket).filter(([name]) => STAYS.has(name));
   return ticketSchema.parse({
     ...Object.fromEntries(left),
     subject: '',
     tags: [],
     collaboratorIds: [],
-    purged: { at, eventId },
+    purged,
   });
 }

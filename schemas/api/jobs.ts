@@ -38,9 +38,10 @@ export const startJobSchema = z.strictObject({
       'customers.list',
       'reports.rebuild',
       'lake.rebuild',
+      'demo.remove',
     ])
     .describe(
-      '`lists.rebuild` puts all lists of tickets right, `lists.recount` counts anew what is in them, `search.rebuild` builds the index of the search anew, `customers.list` lists customers of before there were lists of them, `reports.rebuild` derives what reports count anew, `lake.rebuild` writes the files for queries anew, all while they are in use',
+      '`lists.rebuild` puts all lists of tickets right, `lists.recount` counts anew what is in them, `search.rebuild` builds the index of the search anew, `customers.list` lists customers of before there were lists of them, `reports.rebuild` derives what reports count anew, `lake.rebuild` writes the files for queries anew, all while they are in use; `demo.remove` takes the demo shop out as if it had never been (`npm run demo -- take-out`)',
     ),
   input: z.strictObject({}).default({}),
 });

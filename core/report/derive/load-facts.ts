@@ -38,7 +38,7 @@ export function ticketFactsSource(
     factsOf: async (ticketId, now) => {
       const logs = await loadTicketLogs(table, ticketId);
       const row = await table.get(ticketByNumber.of(ticketId));
-      if (row === undefined) return null;
+      if (row === undefined || parseTicketRow(row).purged?.isForgotten) return null;
       const rules = await rulesHistoryFor(table, await timesAt(now), parseTicketRow(row), now);
       return deriveTicket({ ticketId, logs, rules, now: secondOf(now) });
     },

@@ -1,0 +1,2 @@
+export { REMOVE_DEMO } from './job-name.ts';
+export { removeDemo } from './remove-demo.ts';
