@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { agentOutSchema, teamOutSchema } from '../../schemas/api/agents.ts';
 import { channelStatusSchema } from '../../schemas/api/channels.ts';
-import { reportAnswerSchema } from '../../schemas/api/reports.ts';
 import { type TelegramStandIn, telegramStandIn } from '../support/providers/telegram.ts';
 import { bodyOf, change, listed, readTicket, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -150,17 +149,19 @@ describe('a bot of Telegram on a running desk', () => {
     expect(await ticketsOf(NOA)).toHaveLength(1);
   });
 
-  it('takes what a blocked customer writes for spam, and says nothing to them', async () => {
+  it('opens nothing again for a blocked customer, and says nothing to them', async () => {
     await writes(EVE, 'Buy now!');
     const first = await ticketOf(EVE);
     const { requesterId } = await readTicket(desk, first);
     await until('the first to be acknowledged', () => sentTo(EVE).length === 1);
     bodyOf(z.unknown(), await desk.api('PATCH', `/customers/${requesterId}`, { body: { isBlocked: true } }));
     await change(desk, first, { status: 'solved' });
-    await desk.advance('P4D');
     await writes(EVE, 'Buy more!');
-    const spam = await until('the spam', async () => (await listed(desk, 'view=spam'))[0]);
-    expect(await readTicket(desk, spam)).toMatchObject({ spam: 'blocked', requesterId });
+    const ticket = await until('what they write', async () => {
+      const now = await readTicket(desk, first);
+      return now.conversation.items.some(({ text }) => text === 'Buy more!') && now;
+    });
+    expect(ticket.status).toBe('solved');
     expect(sentTo(EVE)).toHaveLength(1);
   });
 
@@ -184,10 +185,11 @@ describe('a bot of Telegram on a running desk', () => {
     const period = { from: '2020-01-01', to };
     const body = { period, timeZone: 'UTC', metrics: ['tickets_created'], dimensions: ['ticket.channel'] };
     const answer = await until('the report', async () => {
-      const told = bodyOf(reportAnswerSchema, await desk.api('POST', '/reports/query', { body }));
-      return JSON.stringify(told).includes('telegram') && told;
+      const told = await desk.api('POST', '/reports/query', { body });
+      expect([told.status, told.body]).toEqual([200, expect.anything()]);
+      return JSON.stringify(told.body).includes('"telegram"') && told;
     });
-    expect(JSON.stringify(answer)).toContain('telegram');
+    expect(answer.status).toBe(200);
   });
 
   it('says loudly that its token has died', async () => {
