@@ -265,6 +265,32 @@ describe('the chat on a site with a strict policy', () => {
     expect((await fetch(address, { headers })).status).toBe(304);
   });
 
+  test.each([
+    ['sample_telegram', 'telegram'],
+    ['sample_whatsapp_cloud', 'whatsapp'],
+    ['sample_messenger', 'messenger'],
+    ['sample_instagram', 'instagram'],
+    ['sample_sms_twilio', 'sms'],
+    ['sample_custom', 'custom'],
+  ])(
+    'on the page of channels a customer is played who writes on %s, and is answered there',
+    async (key, channel) => {
+      const page = await visitor();
+      await page.goto(`${new URL(desk.info().api).origin}/_local/channels`);
+      await page.getByRole('button', { name: 'Set up sample channels' }).click();
+      await page.getByText('The sample channels are there.').waitFor();
+      await page.getByLabel('Channel').selectOption(key);
+      await page.getByLabel('Message').fill(`Hello from ${key}`);
+      await page.getByRole('button', { name: 'Send as the customer' }).click();
+      const { id, conversation } = await ticketWith(`Hello from ${key}`);
+      expect(conversation.items[0]).toMatchObject({ channel });
+      expect((await reply(id, `Answer to ${key}`)).status).toBe(201);
+      await page.getByText(`: Answer to ${key}`).waitFor();
+      if (key === 'sample_custom') await look(page, 'local-channels');
+      await page.context().close();
+    },
+  );
+
   test('the policy of the site had nothing to refuse, and no script failed', () => {
     expect(refused).toEqual([]);
   });

@@ -47,6 +47,7 @@ export function panel(told: Told, close: () => void): Panel {
     at = to;
     fill(below, belowOf(to));
     focus();
+    end.hidden = end.hidden || to === 'end';
   }
 
   function belowOf(to: Below): HTMLElement {

@@ -31,7 +31,7 @@ svg{width:24px;height:24px;display:block;fill:none;stroke:currentColor;stroke-wi
 .line{border:1px solid currentColor;padding:4px 10px;font-size:14px}
 .log{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:12px;display:flex;flex-direction:column;gap:8px}
 .msg{max-width:85%;align-self:flex-start}
-.you{align-self:flex-end}
+.you{align-self:flex-end;display:flex;flex-direction:column;align-items:flex-end}
 .bub{background:var(--s);border-radius:14px;padding:8px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
 .you .bub{background:var(--a);color:var(--o)}
 .you .bub a{color:inherit}
