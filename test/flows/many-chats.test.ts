@@ -3,10 +3,12 @@ import { readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 const VISITORS = 200;
-const MESSAGES = 3;
+const MESSAGES = 2;
 /** What can be lost of all requests, in percent; as often an answer is. */
 const LOST_PERCENT = 5;
-const ARRIVE_WITHIN_MS = 240_000;
+/** So many have arrived when the power goes. */
+const BEFORE_CUT = 25;
+const ARRIVE_WITHIN_MS = 600_000;
 
 const wrote = (visitor: number) => Array.from({ length: MESSAGES }, (_, at) => `${visitor}: message ${at}`);
 const own = ({ chat }: SiteVisitor) =>
@@ -64,11 +66,7 @@ describe('two hundred people who chat at once', () => {
 
   test('each message is there once and in order, through cut connections, pages that are left, and a power cut', async () => {
     everybodyWrites();
-    await until(
-      'a third of it to have arrived',
-      () => arrived() > (VISITORS * MESSAGES) / 3,
-      ARRIVE_WITHIN_MS,
-    );
+    await until('the first to have arrived', () => arrived() > BEFORE_CUT, ARRIVE_WITHIN_MS);
     await desk.kill9();
     for (const visitor of visitors.slice(0, 50)) visitor.nextPage();
     await desk.restart();
@@ -83,5 +81,5 @@ describe('two hundred people who chat at once', () => {
     for (const [at, visitor] of visitors.entries()) expect(own(visitor)).toEqual(wrote(at));
     const all = visitors.map((_, at) => [String(at), wrote(at)]);
     expect(await ticketsByVisitor(desk)).toEqual(Object.fromEntries(all));
-  }, 900_000);
+  }, 1_500_000);
 });
