@@ -30,7 +30,7 @@ export async function announceChatFile(
   const { visitor } = inChat.ref;
   await countedChat(table, 'file', { visitor, network }, context.now);
   const place = { table, sign, bucket: filing.bucket, mostBytes: settings.fileBytes };
-  return announceUpload(place, context, { owner: uploaderOf(visitor), file });
+  return announceUpload(place, context, { owner: { ...uploaderOf(visitor) }, file });
 }
 
 /** Whether a media type is among those that are taken, in which `*` stands for any letters. Pure. */

@@ -51,11 +51,13 @@ export function givenChat(
   }: { settings?: object; key?: string; copyObject?: ChatDeps['filing']['copyObject'] } = {},
 ) {
   let now = new Date('2026-03-12T10:00:00.000Z');
+  const compiled = compileMailboxes([MAILBOX]);
+  const mailboxes = { at: async () => compiled, latest: async () => compiled };
   const rules = { closeAfterDays: null, solvingNeedsAssignee: false };
   const deps: ChatDeps = {
     ...{ table, randomBytes },
     rules: { at: async () => rules },
-    mailboxes: { at: async () => compileMailboxes([MAILBOX]) },
+    mailboxes,
     secrets: { of: async () => ({ identitySecret: IDENTITY_SECRET }) },
     filing: { bucket: 'files', copyObject, replyBytes: 0 },
   };
@@ -94,7 +96,7 @@ export function givenChat(
     /** An agent writes on the ticket. */
     answer: (ticketId: number, message: Partial<NewMessage> = {}) =>
       addMessage(
-        { table, rules, mailboxes: compileMailboxes([MAILBOX]) } as Parameters<typeof addMessage>[0],
+        { table, rules, mailboxes },
         { ...tick(), actor: { kind: 'agent', id: 1 } },
         { principal: ADMIN, ticketId, message: { kind: 'public_reply', text: 'An answer.', ...message } },
       ),

@@ -56,7 +56,10 @@ const secretIn = ({ headers }: HttpEvent): string | undefined =>
 const networkIn = ({ parts, event }: Pick<ChatRequest<'getChat'>, 'parts' | 'event'>): string =>
   networkOf(clientIp(event, parts.proxies));
 
-const inChatOf = ({ parts, event, chat, context }: ChatRequest<keyof Routes>): Promise<InChat> =>
+/** Who asks of which chat, and when. */
+type Asking = Pick<ChatRequest<'getChat'>, 'parts' | 'event' | 'chat' | 'context'>;
+
+const inChatOf = ({ parts, event, chat, context }: Asking): Promise<InChat> =>
   requireInChat(parts.table, { secret: secretIn(event), channel: chat.channel.key, now: context.now });
 
 /** Who asks, where the browser shows its session: articles are suggested to anybody. */

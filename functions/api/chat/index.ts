@@ -9,10 +9,12 @@ import type { Route } from '../route.ts';
 import { type ChatAround, chatAround } from './around.ts';
 import { corsOf, pageOrigin, preflight, requireOrigin } from './cors.ts';
 import { chatParts } from './deps.ts';
-import { type ChatAnswer, type ChatRequest, chatEndpoints } from './endpoints.ts';
+import { type ChatAnswer, chatEndpoints } from './endpoints.ts';
 import { chatRoutes } from './routes.ts';
 
 type Answer = APIGatewayProxyStructuredResultV2;
+/** An endpoint without the types of its route, as it is called here. */
+type Endpoint = (request: never) => Promise<ChatAnswer>;
 let parts: ReturnType<typeof chatParts> | undefined;
 let around: ChatAround | undefined;
 
@@ -26,8 +28,8 @@ const answered = httpChain(Object.values(chatRoutes)).handler(async (event: Http
   if (route.id !== 'getChatWidget') requireOrigin(event, chat.settings.domains);
   const parsed = parseRequest({ route, params }, event);
   const request = { ...parsed, parts, around, chat, event, context: parts.contextAt(now) };
-  const endpoint = chatEndpoints[route.id as keyof typeof chatEndpoints];
-  return present(route, await endpoint(request as ChatRequest<never>));
+  const endpoint = chatEndpoints[route.id as keyof typeof chatEndpoints] as Endpoint;
+  return present(route, await endpoint(request as never));
 });
 
 function present(

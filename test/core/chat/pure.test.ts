@@ -42,7 +42,14 @@ test.each([
 
 describe('a chat', () => {
   const at = (minutes: number) => new Date(Date.UTC(2026, 2, 12, 10, minutes)).toISOString();
-  const visitor = { place: 'v:1', isProven: false, firstAt: at(0), seenAt: at(0), wroteAt: at(0) };
+  const visitor = {
+    place: 'v:1',
+    isProven: false,
+    isEmailProven: false,
+    firstAt: at(0),
+    seenAt: at(0),
+    wroteAt: at(0),
+  };
   const ticket = { status: 'open' } as unknown as Parameters<typeof stageOf>[0]['ticket'];
   const stage = (given: object, { said, minutes = 5 }: { said?: string; minutes?: number } = {}) =>
     stageOf(
