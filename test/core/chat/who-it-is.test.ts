@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto';
+import type { Principal } from '../../../core/auth/index.ts';
+import { createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
+import { resumedPlace } from '../../../core/chat/index.ts';
+import { resumeLink } from '../../../core/chat-mail/index.ts';
+import { mergeTickets } from '../../../core/merge/index.ts';
+import type { Table } from '../../../core/shared/table.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { givenChat, IDENTITY_SECRET } from '../../support/given-visitors.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const ADMIN: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+const texts = (messages: readonly { text: string }[]) => messages.map(({ text }) => text);
+const proofOf = (sub: string) => ({
+  sub,
+  hash: createHmac('sha256', IDENTITY_SECRET).update(sub).digest('hex'),
+});
+
+test('a link of a mail into a chat that was merged into that of somebody else makes nobody them', async () => {
+  const chat = givenChat(database.table, { key: 'merged' });
+  const [mine, other] = [await chat.begin(), await chat.begin()];
+  const { ticketId } = await chat.write(mine.secret, 'Mine');
+  const into = await chat.write(other.secret, 'Of somebody else');
+  const merging = { ...chat.tick(), actor: { kind: 'agent' as const, id: 1 } };
+  await mergeTickets({ table: database.table }, merging, {
+    ...{ principal: ADMIN, ticketId: into.ticketId, sourceIds: [ticketId] },
+  });
+  const key = Buffer.alloc(32, 3);
+  const { now, newId } = chat.tick();
+  const placeOf = (id: number) => {
+    const link = { page: 'https://shop.example.com/', hours: 1, ticketId: id, mailId: newId() };
+    const token = new URL(resumeLink(link, key, now)).hash.split('=')[1] ?? '';
+    return resumedPlace(database.table, { token, channel: 'merged', keys: [key], now });
+  };
+  const { secret } = await chat.begin({ resumed: await placeOf(ticketId) });
+  expect(texts((await chat.read(secret)).messages)).toEqual(['Mine']);
+  const theirs = await chat.begin({ resumed: await placeOf(into.ticketId) });
+  expect(texts((await chat.read(theirs.secret)).messages)).toContain('Of somebody else');
+  // To write there opens nothing that was not theirs.
+  expect((await chat.write(secret, 'Thanks')).ticketId).toBe(into.ticketId);
+  expect(texts((await chat.read(secret)).messages)).toEqual(['Mine', 'Thanks']);
+  // Replies go to who wrote last: that makes the other nobody else, either.
+  await expect(placeOf(into.ticketId)).rejects.toMatchObject({ code: 'chat.link_unknown' });
+});
