@@ -47,3 +47,26 @@ test('a link of a mail into a chat that was merged into that of somebody else ma
   // Replies go to who wrote last: that makes the other nobody else, either.
   await expect(placeOf(into.ticketId)).rejects.toMatchObject({ code: 'chat.link_unknown' });
 });
+
+test('what somebody wrote before they signed in goes on there, whenever the desk fails meanwhile', async () => {
+  for (let failing = 1; failing <= 4; failing += 1) {
+    let writes = 0;
+    let isFailing = false;
+    const table: Table = {
+      ...database.table,
+      write: async (...given: Parameters<Table['write']>) => {
+        writes += 1;
+        if (isFailing && writes === failing) throw new Error('The function died.');
+        return database.table.write(...given);
+      },
+    };
+    const chat = givenChat(table, { key: `dies${failing}` });
+    const { secret } = await chat.begin();
+    const { ticketId } = await chat.write(secret, 'Before I sign in');
+    const signingIn = { shown: secret, identity: proofOf(`customer-${failing}`) };
+    [writes, isFailing] = [0, true];
+    await chat.begin(signingIn).catch(() => {});
+    isFailing = false;
+    expect(await chat.begin(signingIn)).toMatchObject({ ticketId, visitor: { isProven: true } });
+  }
+});
