@@ -2,11 +2,11 @@ import { CHAT_SECRET } from '../../schemas/api/chat.ts';
 import { makeSecret } from '../auth/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
-import { fieldError, UnauthenticatedError } from '../shared/errors.ts';
+import { fieldError } from '../shared/errors.ts';
 import type { Write } from '../shared/write.ts';
 import { chatTicketOf, findInChat, type InChat, loadVisitor } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
-import { type GivenIdentity, type ProvenVisitor, provenVisitor } from './identity.ts';
+import { type GivenIdentity, identityNeeded, type ProvenVisitor, provenVisitor } from './identity.ts';
 import { countedChat } from './limits.ts';
 import { moveIn } from './move-in.ts';
 import { chatSessionWrite, isToRenew, renewedWrite, sessionEnd } from './session-store.ts';
@@ -86,7 +86,7 @@ async function proofOf(
 ): Promise<ProvenVisitor | null> {
   if (given === undefined) {
     if (settings.identity !== 'required') return null;
-    throw new UnauthenticatedError('chat.identity_needed', 'This chat is for those who are signed in.');
+    throw identityNeeded();
   }
   if (settings.identity === 'off') throw fieldError('identity', 'is not taken by this chat');
   const { identitySecret } = await secrets.of(channel);

@@ -85,3 +85,7 @@ function readJson(part: string): unknown {
 }
 
 const wrong = () => new UnauthenticatedError('chat.identity_wrong', 'The site has not proven who you are.');
+
+/** The refusal of whom the site has not proven, where it has to. */
+export const identityNeeded = (): UnauthenticatedError =>
+  new UnauthenticatedError('chat.identity_needed', 'This chat is for those who are signed in.');

@@ -13,6 +13,7 @@ import { refusedBy } from '../shared/table.ts';
 import { loadTicket, whereMerged } from '../ticket/index.ts';
 import type { InChat } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
+import { identityNeeded } from './identity.ts';
 import { countedChat } from './limits.ts';
 import { uploaderOf } from './uploader.ts';
 import { visitorWrite } from './visitor-store.ts';
@@ -34,7 +35,7 @@ export type WrittenMessage = Pick<Message, 'id' | 'createdAt' | 'text' | 'attach
 /**
  * Writes what a visitor says: on in their ticket while nobody has solved it or not long ago, else in a new one that follows it up, all in one transaction, as
  * on every channel. The same `clientId` again is the same message, however often it comes, and at the same time.
- * @throws InvalidInputError that names what is wrong; TooManyError; BusyError
+ * @throws InvalidInputError that names what is wrong; UnauthenticatedError `chat.identity_needed`; TooManyError; BusyError
  */
 export async function writeInChat(
   deps: ChatDeps,
@@ -50,6 +51,7 @@ export async function writeInChat(
   if (text === '' && ids.length === 0) throw fieldError('text', 'must be there where there are no files');
   if (ids.length > chat.settings.mostFiles)
     throw fieldError('files', `must be ${chat.settings.mostFiles} at the most`);
+  requireProven(chat, inChat);
   requireAnswers(chat, inChat);
   await countedChat(table, 'message', { visitor: ref.visitor, network }, now);
   const received = receivedOf(chat, inChat, written, now);
@@ -87,6 +89,11 @@ export async function writeInChat(
   const { ticketId, messageId: id } = taken;
   const createdAt = new Date(decodeTime(id)).toISOString();
   return { id, createdAt, ticketId, text, attachments: files.known().attachments };
+}
+
+/** @throws UnauthenticatedError `chat.identity_needed`: the session was begun before only whom the site proves might write */
+function requireProven({ settings }: Chat, { visitor }: InChat): void {
+  if (settings.identity === 'required' && !visitor.isProven) throw identityNeeded();
 }
 
 /** @throws InvalidInputError that names what somebody has to say before they write, and has not */

@@ -70,3 +70,12 @@ test('what somebody wrote before they signed in goes on there, whenever the desk
     expect(await chat.begin(signingIn)).toMatchObject({ ticketId, visitor: { isProven: true } });
   }
 });
+
+test('where only whom the site proves may write, nobody goes on who began before that was so', async () => {
+  const open = givenChat(database.table, { key: 'closing' });
+  const { secret } = await open.begin();
+  const closed = givenChat(database.table, { key: 'closing', settings: { identity: 'required' } });
+  await expect(closed.write(secret, 'Hello')).rejects.toMatchObject({ code: 'chat.identity_needed' });
+  const proven = await closed.begin({ shown: secret, identity: proofOf('customer-9') });
+  expect((await closed.write(proven.secret, 'Hello')).text).toBe('Hello');
+});
