@@ -56,6 +56,15 @@ export interface DoorAnswer {
   readonly body: string;
 }
 
+/** A secret that channels of a kind have. */
+export interface KindSecret {
+  readonly required: boolean;
+  /** where its value is found, in a sentence */
+  readonly found: string;
+  /** fewest letters of one that admins make up themselves, so that nobody finds it by trying */
+  readonly atLeast?: number;
+}
+
 /** A channel that was set up, without its secrets. */
 export interface ChannelFacts<Settings> {
   readonly key: string;
@@ -198,7 +207,7 @@ export interface Kind<Settings = unknown> {
   /** what an admin says of a channel of this kind, beside its secrets */
   readonly settings: z.ZodType<Settings>;
   /** what is secret, by name, with where its value is found, in a sentence */
-  readonly secrets: Readonly<Record<string, { readonly required: boolean; readonly found: string }>>;
+  readonly secrets: Readonly<Record<string, KindSecret>>;
   abilities(settings: Settings): Abilities;
   /** Whom agents write to first by what they say, such as a number; null: that is nobody there. Absent where none may begin. */
   personAt?(to: string, key: string): Sender | null;

@@ -16,7 +16,7 @@ export type GivenSecrets = Readonly<Record<string, string | null>>;
 
 /**
  * Sets secrets of a channel, or takes them away; those that are not named stay. None is ever shown again.
- * @throws NotFoundError, StaleVersionError, InvalidInputError when it has no secret of that name, or none is named
+ * @throws NotFoundError, StaleVersionError, InvalidInputError when it has no secret of that name, one is too short, or none is named
  */
 export function setChannelSecrets(
   deps: { table: Table },
@@ -31,7 +31,7 @@ export function setChannelSecrets(
       ...((await target.alongside?.(channel)) ?? []),
     ],
     decide: (before) => {
-      requireNames(before, secrets);
+      requireSecrets(before, secrets);
       const after = { ...before.secretsSetAt };
       for (const [name, value] of Object.entries(secrets)) {
         if (value === null) delete after[name];
@@ -42,13 +42,17 @@ export function setChannelSecrets(
   });
 }
 
-function requireNames({ kind }: Channel, secrets: GivenSecrets): void {
+function requireSecrets({ kind }: Channel, secrets: GivenSecrets): void {
   const known = kindOf(kind)?.secrets ?? {};
   const names = Object.keys(secrets);
   if (names.length === 0) throw wrongFieldsError([{ path: 'secrets', message: 'must name one at least' }]);
-  const problems = names
-    .filter((name) => !Object.hasOwn(known, name))
-    .map((name): FieldProblem => ({ path: `secrets.${name}`, message: 'is no secret of such a channel' }));
+  const problems = Object.entries(secrets).flatMap(([name, value]): FieldProblem[] => {
+    const path = `secrets.${name}`;
+    if (!Object.hasOwn(known, name)) return [{ path, message: 'is no secret of such a channel' }];
+    const atLeast = known[name]?.atLeast ?? 0;
+    const isShort = value !== null && value.length < atLeast;
+    return isShort ? [{ path, message: `must be ${atLeast} letters and digits or more, at random` }] : [];
+  });
   if (problems.length > 0) throw wrongFieldsError(problems);
 }
 

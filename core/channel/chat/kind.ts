@@ -21,6 +21,8 @@ export const chatKind = {
   secrets: {
     identitySecret: {
       required: false,
+      // Who has a proof of their own could else find it by trying, and prove to be anybody.
+      atLeast: 32,
       found:
         'You choose it: 32 or more letters and digits, at random. Your site signs with it who a visitor is; no browser ever has it.',
     },

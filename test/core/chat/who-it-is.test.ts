@@ -79,3 +79,16 @@ test('where only whom the site proves may write, nobody goes on who began before
   const proven = await closed.begin({ shown: secret, identity: proofOf('customer-9') });
   expect((await closed.write(proven.secret, 'Hello')).text).toBe('Hello');
 });
+
+test('a secret that somebody with a proof of their own could find by trying is refused', async () => {
+  const { tick } = givenChat(database.table);
+  const admin = () => ({ ...tick(), actor: { kind: 'agent' as const, id: 1 } });
+  const chat = { name: 'Chat', kind: 'chat', settings: {}, teamId: null, language: null, continueHours: 72 };
+  const fields = { ...chat, acknowledges: null, acknowledgement: {}, isActive: true };
+  await createChannel({ table: database.table }, admin(), { key: 'secrets', fields });
+  const set = (identitySecret: string | null) =>
+    setChannelSecrets({ table: database.table }, admin(), { key: 'secrets', secrets: { identitySecret } });
+  await expect(set('hunter2')).rejects.toMatchObject({ fields: [{ path: 'secrets.identitySecret' }] });
+  expect(Object.keys((await set(IDENTITY_SECRET)).secretsSetAt)).toEqual(['identitySecret']);
+  expect((await set(null)).secretsSetAt).toEqual({});
+});
