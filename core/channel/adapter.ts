@@ -57,7 +57,7 @@ export interface DoorAnswer {
 }
 
 /** A secret that channels of a kind have. */
-export interface KindSecret {
+interface KindSecret {
   readonly required: boolean;
   /** where its value is found, in a sentence */
   readonly found: string;
