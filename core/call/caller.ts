@@ -19,9 +19,12 @@ export interface Caller {
   readonly writes: readonly Write[];
 }
 
-/** The number at the customer's end, where the carrier vouches for it; null: it is withheld, or no number of the telephone network. */
+/**
+ * The number at the customer's end, where the carrier vouches for it; null: it is withheld, or no number of the telephone network. Of a call among agents
+ * there is none: a colleague's mobile is nobody's who has to do with the ticket.
+ */
 export function vouchedNumber(facts: Pick<CallFacts, 'direction' | 'from' | 'to'>): string | null {
-  const number = otherNumber(facts);
+  const number = facts.direction === 'internal' ? null : otherNumber(facts);
   return number !== null && E164.test(number) ? number : null;
 }
 

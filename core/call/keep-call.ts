@@ -53,7 +53,8 @@ export async function keepCall(deps: CallDeps, context: Context, reported: Repor
         filed: known.filed,
         reported,
         files,
-        requireMay,
+        // Whoever tells of a call that goes on in a ticket was asked as it was filed; one that it opened is theirs to tell of.
+        ...(filed === 'there' && { requireMay }),
       });
       if (filed === 'filed') return 'opened';
       return became === 'changed' ? 'changed' : 'known';

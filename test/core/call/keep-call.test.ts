@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import type { Principal } from '../../../core/auth/index.ts';
 import { type CallReport, readCall } from '../../../core/call/index.ts';
 import { editNote } from '../../../core/conversation/index.ts';
-import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import { customerKey, findCustomer, parseCustomerRow } from '../../../core/customer/index.ts';
 import { isReply, parseMessageRow } from '../../../core/message/index.ts';
+import { NotFoundError } from '../../../core/shared/errors.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -96,6 +97,41 @@ test('all legs of one contact are on one ticket, whoever withholds their number'
   await tell(missed(`${id}-leg`, { from: null }), { initialId: id });
   await tell(missed(id, { from: null }), { initialId: id });
   expect((await ticketOf(id)).id).toBe((await ticketOf(`${id}-leg`)).id);
+});
+
+test('a call among agents about a ticket makes no customer of a colleague, whose own calls stay their own', async () => {
+  const { from, id } = somebody();
+  const colleague = somebody();
+  const { tell } = callDesk(database.table);
+  await tell(missed(id, { from }));
+  const { id: ticketId, requesterId } = await ticketOf(id);
+  const asked = missed(`${id}-asked`, {
+    direction: 'internal',
+    outcome: 'answered',
+    from: '12',
+    to: colleague.from,
+  });
+  await tell(asked, { ticketId });
+  const found = await findCustomer(database.table, { channel: 'call', value: colleague.from });
+  expect(found).toBeNull();
+  expect((await messagesOf(ticketId)).map(({ kind }) => kind)).toEqual(['customer_message', 'internal_note']);
+  await tell(missed(colleague.id, { from: colleague.from }));
+  const own = await ticketOf(colleague.id);
+  expect(own.id).not.toBe(ticketId);
+  expect(own.requesterId).not.toBe(requesterId);
+});
+
+test('who may not change the ticket of a caller is refused before anything of the call is kept', async () => {
+  const { from, id } = somebody();
+  const { tell } = callDesk(database.table);
+  await tell(missed(id, { from }));
+  const { id: ticketId } = await ticketOf(id);
+  const requireMay = () => {
+    throw new NotFoundError('ticket');
+  };
+  await expect(tell(missed(`${id}b`, { from }), { requireMay })).rejects.toThrow(NotFoundError);
+  expect(await messagesOf(ticketId)).toHaveLength(1);
+  await expect(read(`${id}b`)).rejects.toThrow(NotFoundError);
 });
 
 test('calls at once are on one ticket', async () => {
