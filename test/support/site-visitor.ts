@@ -15,6 +15,23 @@ export interface SiteVisitor {
   leave(): void;
 }
 
+/** Lets so many requests be under way at a time, and the others wait: what a network does that all visitors share. */
+export function sharedNetwork(most: number): <T>(request: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (request) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await request();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /**
  * @param root where the chat is at the desk, which may be elsewhere after a restart
  * @param cut says whether a request is lost, and whether its answer is
@@ -24,8 +41,9 @@ export function siteVisitor(options: {
   channelKey: string;
   isLive: boolean;
   cut: () => 'through' | 'lost' | 'answer lost';
+  network: ReturnType<typeof sharedNetwork>;
 }): SiteVisitor {
-  const { root, channelKey, isLive, cut } = options;
+  const { root, channelKey, isLive, cut, network } = options;
   const stored = new Map<string, string>();
   const timers = new Set<NodeJS.Timeout>();
   const sockets = new Set<WebSocket>();
@@ -33,15 +51,17 @@ export function siteVisitor(options: {
   const ask: Ask = async (method, path, { body, secret } = {}) => {
     const fate = cut();
     if (fate === 'lost') throw new TypeError('The network is gone.');
-    const response = await fetch(root() + path, {
-      method,
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+    const { response, answered } = await network(async () => {
+      const given = await fetch(root() + path, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { response: given, answered: json(await given.text()) };
     });
-    const answered = json(await response.text());
     if (fate === 'answer lost') throw new TypeError('The network is gone.');
     const retryAfter = Number(response.headers.get('retry-after')) || null;
     return { status: response.status, body: answered, retryAfter };
@@ -85,6 +105,8 @@ export function siteVisitor(options: {
   const open = () => {
     const place = () => ({ language: 'en', page: 'https://shop.example.com/', title: '', referrer: '' });
     const chat = createChat(io, { channelKey, place, isLive: () => isLive }, () => {});
+    // Whoever gets no hints looks at another tab meanwhile, and asks once a minute.
+    chat.setVisible(isLive);
     chat.wake();
     return chat;
   };
