@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 
+/** Longest call that is told of, in seconds: a week. */
+export const MOST_CALL_SECONDS = 7 * 24 * 60 * 60;
+
 /** `inbound`: a customer calls; `outbound`: the desk calls them; `internal`: agents among themselves, which answers nobody. */
 export const CALL_DIRECTIONS = ['inbound', 'outbound', 'internal'] as const;
 export const CALL_MEDIA = ['phone', 'video'] as const;

@@ -1,9 +1,10 @@
-import type {
-  CALL_DIRECTIONS,
-  CALL_MEDIA,
-  CALL_OUTCOMES,
-  CALL_VISIBILITIES,
-  CallParticipant,
+import {
+  type CALL_DIRECTIONS,
+  type CALL_MEDIA,
+  type CALL_OUTCOMES,
+  type CALL_VISIBILITIES,
+  type CallParticipant,
+  MOST_CALL_SECONDS,
 } from '../../schemas/call.ts';
 import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
 
@@ -33,18 +34,26 @@ export interface CallReport {
   readonly notes?: string | null | undefined;
 }
 
-/** Latest start that is believed, after now: clocks differ. */
+/** Latest time that is believed, after now: clocks differ. What is said of a later one would hold against all that is said from then on. */
 const AHEAD_MS = 5 * 60 * 1000;
 
 /** Refuses a report that says of a call what cannot be. @throws InvalidInputError that names what is wrong */
 export function requirePossible(report: CallReport, now: Date): void {
   const { outcome, startedAt, answeredAt, endedAt, seconds, direction, visibility } = report;
   const isAnswered = outcome === 'answered';
+  const times = { startedAt, answeredAt, endedAt, at: report.at };
+  const mostMs = MOST_CALL_SECONDS * 1000;
   const wrong: (FieldProblem | false)[] = [
-    startedAt.getTime() > now.getTime() + AHEAD_MS && {
-      path: 'startedAt',
-      message: 'must not be in the future',
-    },
+    ...Object.entries(times).map(
+      ([path, time]) =>
+        time !== undefined &&
+        time.getTime() > now.getTime() + AHEAD_MS && { path, message: 'must not be in the future' },
+    ),
+    endedAt !== undefined &&
+      endedAt.getTime() - (answeredAt ?? startedAt).getTime() > mostMs && {
+        path: 'endedAt',
+        message: 'must not be more than a week later than it began',
+      },
     answeredAt !== undefined &&
       answeredAt < startedAt && {
         path: 'answeredAt',

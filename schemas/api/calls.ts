@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { CALL_DIRECTIONS, CALL_MEDIA, CALL_OUTCOMES, CALL_PARTS, CALL_VISIBILITIES } from '../call.ts';
+import {
+  CALL_DIRECTIONS,
+  CALL_MEDIA,
+  CALL_OUTCOMES,
+  CALL_PARTS,
+  CALL_VISIBILITIES,
+  MOST_CALL_SECONDS,
+} from '../call.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
 import { personNameSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
@@ -8,8 +15,6 @@ import { textSchema } from '../text.ts';
 import { webLinkSchema } from '../web-link.ts';
 import { addressInSchema, timeInSchema } from './common.ts';
 
-/** Longest call that is told of, in seconds: a week. */
-const MOST_SECONDS = 7 * 24 * 60 * 60;
 const MOST_PARTICIPANTS = 50;
 
 const externalId = /^[\x21-\x2e\x30-\x7e]{1,200}$/;
@@ -50,7 +55,7 @@ export const callInSchema = z.strictObject({
   durationSeconds: z
     .int()
     .min(0)
-    .max(MOST_SECONDS)
+    .max(MOST_CALL_SECONDS)
     .optional()
     .describe('for how long people talked, or somebody spoke to the voicemail; else it is worked out'),
   from: numberSchema

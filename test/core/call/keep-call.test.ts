@@ -134,6 +134,28 @@ test('who may not change the ticket of a caller is refused before anything of th
   await expect(read(`${id}b`)).rejects.toThrow(NotFoundError);
 });
 
+test('what is said of the future, or of a call of years, is refused, and holds against nothing that is said later', async () => {
+  const { from, id } = somebody();
+  const { tell } = callDesk(database.table);
+  const answered = { from, outcome: 'answered', answeredAt: secondsLater(5) } as const;
+  const later = new Date('9000-01-01T00:00:00Z');
+  const long = { ...answered, startedAt: new Date('2020-01-01T00:00:00Z'), answeredAt: undefined };
+  const wrong: [string, Partial<CallReport>][] = [
+    ['endedAt', { ...answered, endedAt: later }],
+    ['answeredAt', { ...answered, answeredAt: later }],
+    ['at', { ...answered, at: later, notes: 'first' }],
+    ['endedAt', { ...long, endedAt: secondsLater(60) }],
+  ];
+  for (const [path, given] of wrong)
+    await expect(tell(missed(id, given))).rejects.toMatchObject({
+      fields: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+  await tell(missed(id, { ...answered, endedAt: secondsLater(65), notes: 'second' }));
+  const { facts, ticketId } = await read(id);
+  expect(facts.endedAt).toBe(secondsLater(65).toISOString());
+  expect((await messagesOf(ticketId)).map(({ text }) => text)).toContain('second');
+});
+
 test('calls at once are on one ticket', async () => {
   const { from, id } = somebody();
   const { tell } = callDesk(database.table);
