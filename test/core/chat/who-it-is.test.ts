@@ -3,8 +3,12 @@ import type { Principal } from '../../../core/auth/index.ts';
 import { createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
 import { resumedPlace } from '../../../core/chat/index.ts';
 import { resumeLink } from '../../../core/chat-mail/index.ts';
+import { customerKey } from '../../../core/customer/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
+import { forgetVisitor, visitorRows } from '../../../core/privacy/erase-chats.ts';
+import { personOf } from '../../../core/privacy/person.ts';
 import type { Table } from '../../../core/shared/table.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { givenChat, IDENTITY_SECRET } from '../../support/given-visitors.ts';
 
@@ -91,4 +95,23 @@ test('a secret that somebody with a proof of their own could find by trying is r
   await expect(set('hunter2')).rejects.toMatchObject({ fields: [{ path: 'secrets.identitySecret' }] });
   expect(Object.keys((await set(IDENTITY_SECRET)).secretsSetAt)).toEqual(['identitySecret']);
   expect((await set(null)).secretsSetAt).toEqual({});
+});
+
+test('who is erased or exported is nobody whom another site knows by the same id', async () => {
+  const [chat, elsewhere] = ['one', 'another'].map((key) => givenChat(database.table, { key }));
+  if (chat === undefined || elsewhere === undefined) throw new Error('There are two chats.');
+  for (const { key } of [chat.chat.channel, elsewhere.chat.channel])
+    await database.table.write([
+      { type: 'put', row: { pk: 'CONFIG#channels', sk: key, kind: 'configured' } },
+    ]);
+  const begun = (at: typeof chat, name: string) => at.begin({ identity: proofOf('42'), said: { name } });
+  const [mine, theirs] = [await begun(chat, 'Mona Mine'), await begun(elsewhere, 'Otto Other')];
+  const { ticketId } = await chat.write(mine.secret, 'Hello');
+  await elsewhere.write(theirs.secret, 'Hello');
+  const { requesterId } = await loadTicket(database.table, ticketId);
+  const person = personOf(requesterId, await database.table.get(customerKey(requesterId)), []);
+  expect((await visitorRows(database.table, person)).map(({ name }) => name)).toEqual(['Mona Mine']);
+  await forgetVisitor(database.table, chat.tick().now, person);
+  await expect(chat.read(mine.secret)).rejects.toMatchObject({ code: 'chat.session_unknown' });
+  expect(texts((await elsewhere.read(theirs.secret)).messages)).toEqual(['Hello']);
 });
