@@ -21,5 +21,5 @@ export { type Payload, receivePayload, type TakeCall, type TakeState } from './r
 export { believedTime, writtenAt } from './sent-at.ts';
 export { fileMessage } from './take-message.ts';
 export { takeMove, takeRename } from './take-person.ts';
-export { goesOn, type WhereTo, whereTo } from './where-to.ts';
+export { type WhereTo, whereTo } from './where-to.ts';
 export { writerOf } from './writer.ts';

@@ -1,5 +1,5 @@
 export { giveUpReply } from './give-up-reply.ts';
-export { channelHealth, healthIn, isRefused, noteHealth, shownHealth } from './health-store.ts';
+export { channelHealth, healthIn, noteHealth, shownHealth } from './health-store.ts';
 export { noteHeard } from './note-heard.ts';
 export {
   type AskProvider,

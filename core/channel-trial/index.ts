@@ -1,4 +1,4 @@
 export { type AskedTrial, askTrial } from './ask-trial.ts';
 export { runTrial, type TrialDeps } from './run-trial.ts';
 export { shownTrial } from './shown-trial.ts';
-export { channelTrials, type KnownTrial, loadTrials } from './trial-store.ts';
+export { type KnownTrial, loadTrials } from './trial-store.ts';
