@@ -3,8 +3,8 @@ import { type Channel, channelArea, hasSecrets, kindOf } from '../channel/index.
 import { loadThing } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
 import { askedWrite, type KnownTrial } from './trial-store.ts';
 
 /** What is asked for: of which channel, and with what. */
@@ -22,14 +22,14 @@ export async function askTrial(
   { table, enqueue }: { table: Table; enqueue: (work: ChannelTrial) => Promise<void> },
   context: Context,
   asked: AskedTrial,
-  alongside: (trial: KnownTrial) => readonly Write[] = () => [],
+  alongside: AlongsideWrites<KnownTrial> = () => [],
 ): Promise<KnownTrial> {
   const { key, ...trial } = asked;
   requireTriable(await loadThing(table, channelArea, { what: channelArea.what, key }), asked);
   const work: ChannelTrial = { channel: key, trial: { id: context.newId(), ...trial } };
   const known = { id: work.trial.id, askedAt: context.now.toISOString(), end: null };
   await enqueue(work);
-  await table.write([askedWrite(work, context.now), ...alongside(known)]);
+  await table.write([askedWrite(work, context.now), ...(await alongside(known))]);
   return known;
 }
 

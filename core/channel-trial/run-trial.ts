@@ -50,12 +50,13 @@ export async function runTrial(
   const tried = { adapter, facts: { key, settings }, secrets: await deps.secrets.of(channel), ask, clock };
   const verdict = await verdictOf(tried, work.trial);
   const at = clock();
-  await table.write([endedWrite(work, { ...verdict, at: at.toISOString() })]);
   const { isWell, code, says } = verdict;
+  // Once it is noted that a trial has ended, it is not made again: whatever follows from it comes before.
   if (isWell || code === 'credentials') {
     const before = healthIn(await table.get(channelHealth.of(key)));
     await noteHealth(table, channel, before, { isWell, detail: isWell ? '' : says, at });
   }
+  await table.write([endedWrite(work, { ...verdict, at: at.toISOString() })]);
   return verdict;
 }
 
