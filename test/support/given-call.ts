@@ -48,7 +48,11 @@ export function callDesk(table: Table, now = new Date('2026-03-12T10:00:00.000Z'
 }
 
 /** A video meeting of agents about a ticket. */
-export async function givenMeeting(table: Table, ticketId: number): Promise<void> {
+export async function givenMeeting(
+  table: Table,
+  ticketId: number,
+  given: Partial<CallReport> = {},
+): Promise<void> {
   const none = { from: null, to: null };
   const meeting = missed('meeting-1', {
     direction: 'internal',
@@ -56,5 +60,8 @@ export async function givenMeeting(table: Table, ticketId: number): Promise<void
     outcome: 'answered',
     ...none,
   });
-  await callDesk(table, new Date()).tell({ ...meeting, startedAt: new Date(), at: new Date() }, { ticketId });
+  await callDesk(table, new Date()).tell(
+    { ...meeting, startedAt: new Date(), at: new Date(), ...given },
+    { ticketId },
+  );
 }

@@ -70,6 +70,7 @@ import { givenGaps } from './given-gaps.ts';
 import { givenHeldMail } from './given-held.ts';
 import { givenSession } from './given-letters.ts';
 import { givenLive } from './given-live.ts';
+import { givenChatMails } from './given-mailed-chat.ts';
 import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
@@ -553,6 +554,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenLive(desk.table, desk.context().now, 1);
   await givenMeeting(desk.table, 1);
   await givenVisitor(desk.table);
+  await givenChatMails(desk);
   await givenRoom(desk.table, desk.context(), { agentId: 1, principal: agentOf({ id: 2 }) });
   const note = noteChanges({
     table: desk.table,

@@ -16,7 +16,7 @@ import { READERS } from './readers.ts';
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
   30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64, 57, 62, 65, 67, 60, 58, 71,
-  72, 74, 75, 73, 69, 68, 70, 76, 78, 77, 79, 80, 86, 84, 87, 85, 115, 114,
+  72, 74, 75, 73, 69, 68, 70, 76, 78, 77, 79, 80, 86, 84, 87, 85, 115, 114, 118,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -55,6 +55,7 @@ const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'by mail': ({ message }) =>
     message?.kind === 'public_reply' && Object(message.received).channel === 'email',
   'by form': ({ message }) => Object(message?.received).channel === 'form',
+  'of a call': ({ message }) => Object(message?.received).call !== undefined,
   'over a channel': ({ message }) => Object(message?.received).providerId !== undefined,
   'by portal': ({ message }) => Object(message?.received).channel === 'portal',
   'of a team’s calendar': ({ pk }) => pk === 'CONFIG#teamcalendars',
@@ -83,6 +84,7 @@ const wanted = [
   'message public_reply by mail',
   ...['form', 'portal'].map((channel) => `message customer_message by ${channel}`),
   'message customer_message over a channel',
+  'message internal_note of a call',
   'configured of a team’s calendar',
   'configured that opens child tickets',
   'configured that tells leads',

@@ -20,6 +20,8 @@ import { healthIn, noteHealth } from '../../core/channel-reply/health-store.ts';
 import { takeTurn } from '../../core/channel-reply/pace-store.ts';
 import { changeSend } from '../../core/channel-reply/send-store.ts';
 import { visitorWrite } from '../../core/chat/visitor-store.ts';
+import { noteWaited } from '../../core/chat-desk/waiting-store.ts';
+import { noteVisitor } from '../../core/chat-mail/index.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { updateThing } from '../../core/configuration/index.ts';
 import { stagedWrites } from '../../core/configuration/staged-store.ts';
@@ -85,6 +87,7 @@ import type { LinkKind } from '../../schemas/link.ts';
 import { AssigningDesk } from '../support/assigning.ts';
 import { ADMIN, agentOf, later } from '../support/desk.ts';
 import { markdownText } from '../support/given-article.ts';
+import { givenMeeting } from '../support/given-call.ts';
 import { CHANNEL, channelDesk, wrote } from '../support/given-channel.ts';
 import { givenTrial } from '../support/given-channel-reply.ts';
 import { anOrder, KINDS } from '../support/given-context.ts';
@@ -129,6 +132,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'sent_message',
   'live_token',
   'chat_session',
+  'confirmation_asked',
   'live_watch',
   'room_change',
 ];
@@ -544,6 +548,19 @@ async function everyVisitor(before: readonly Row[]): Promise<void> {
   }
 }
 
+/** Visitors of chats are seen once more, nobody waits there any longer, and of each call something is noted. */
+async function everyChat(before: readonly Row[]): Promise<void> {
+  const { table, now } = desk;
+  for (const { kind, pk, ticketId, filed } of before.map((row) => Object(row))) {
+    if (kind === 'chat_mail') await noteVisitor(table, { ticketId, at: now });
+    if (kind === 'chat_waiting') {
+      const channel = pk.slice('CHATWAIT#'.length);
+      await noteWaited(table, { channel, ticketId }, { overAt: now.toISOString() });
+    }
+    if (kind === 'call') await givenMeeting(table, filed.ticketId, { notes: 'Two drums.' });
+  }
+}
+
 /** What was said in a room is said otherwise, and read. */
 async function everyRoom(before: readonly Row[]): Promise<void> {
   const { table, now } = desk;
@@ -614,6 +631,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyConnection(before);
   await everyRoom(before);
   await everyVisitor(before);
+  await everyChat(before);
   await everyReportMail(before);
   await markAllRead(desk.table, desk.now, ADMIN);
   await everyDigest(before);
