@@ -1,4 +1,5 @@
-import { channelDesk, wrote } from '../../support/given-channel.ts';
+import { noteReachOfPlace } from '../../../core/channel-in/place-store.ts';
+import { CHANNEL, channelDesk, wrote } from '../../support/given-channel.ts';
 import type { Act, Stage } from './stage.ts';
 
 const from = { id: 'u1', name: 'Jo' };
@@ -38,4 +39,13 @@ export const CHANNEL_ACTS: readonly Act[] = [
     { type: 'rename', id: 'n1', at, from: { id: 'u2' }, formerly: 'u1' },
     [first],
   ),
+  {
+    file: 'channel-in/place-store.ts',
+    does: 'note that somebody can be reached no more where they write',
+    arrange: async ({ desk, table }) => {
+      await channelDesk(desk.table).receive([first]);
+      const learnt = { is: 'blocked', at: desk.now } as const;
+      return () => noteReachOfPlace(table, { channel: CHANNEL.key, place: 'u1' }, learnt);
+    },
+  },
 ];

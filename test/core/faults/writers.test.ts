@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { ANSWER_ACTS } from './answer-acts.ts';
 import { ARTICLE_ACTS } from './article-acts.ts';
 import { ASSIGNMENT_ACTS } from './assignment-acts.ts';
+import { CALL_ACTS } from './call-acts.ts';
 import { CHANNEL_ACTS } from './channel-acts.ts';
+import { CHAT_ACTS } from './chat-acts.ts';
 import { CUSTOMER_ACTS } from './customer-acts.ts';
+import { DEMO_ACTS } from './demo-acts.ts';
 import { DESK_ACTS } from './desk-acts.ts';
 import { GAP_ACTS } from './gap-acts.ts';
 import { HELD_ACTS } from './held-acts.ts';
@@ -26,6 +29,7 @@ import { SHOP_ACTS } from './shop-acts.ts';
 import { SLA_ACTS } from './sla-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
+import { TRIAL_ACTS } from './trial-acts.ts';
 import { TRIGGER_ACTS } from './trigger-acts.ts';
 import { WEBHOOK_ACTS } from './webhook-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
@@ -59,6 +63,10 @@ const ACTS: readonly Act[] = [
   ...LIVE_ACTS,
   ...REPLY_ACTS,
   ...ROOM_ACTS,
+  ...CALL_ACTS,
+  ...CHAT_ACTS,
+  ...TRIAL_ACTS,
+  ...DEMO_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

@@ -1,0 +1,4 @@
+import { DEMO_ACTS } from './demo-acts.ts';
+import { describeFaultsOf } from './describe-faults.ts';
+
+describeFaultsOf(DEMO_ACTS);

@@ -1,0 +1,47 @@
+import { adapterOf } from '../../../core/channel/index.ts';
+import { askTrial, type KnownTrial, runTrial } from '../../../core/channel-trial/index.ts';
+import { byAdmin, givenChannel } from '../../support/given-channel-reply.ts';
+import { keyed } from './keyed.ts';
+import type { Act, Stage } from './stage.ts';
+
+const DOOR = 'https://desk.example.com/v1/channels/market/door';
+const message = { to: 'u1', text: 'Can you read this?' };
+
+/** A channel, and what is asked of it. */
+async function givenAsked({ desk }: Stage) {
+  const channel = await givenChannel(desk.table, byAdmin(desk));
+  const adapter = adapterOf(channel.kind);
+  if (adapter === undefined) throw new Error('There is no such adapter.');
+  return { channel, adapter, asked: { key: channel.key, kind: 'test', doorUrl: DOOR, message } as const };
+}
+
+/** What tries channels out. */
+export const TRIAL_ACTS: readonly Act[] = [
+  {
+    file: 'channel-trial/ask-trial.ts',
+    does: 'ask for a test message on a channel',
+    arrange: async (stage) => {
+      const { asked } = await givenAsked(stage);
+      const deps = { table: stage.table, enqueue: async () => {} };
+      return () =>
+        keyed<KnownTrial>(stage, (context, alongside) => askTrial(deps, context, asked, alongside));
+    },
+  },
+  {
+    file: 'channel-trial/run-trial.ts',
+    does: 'try a channel out whose provider refuses its credentials',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      const { channel, adapter, asked } = await givenAsked(stage);
+      const { key, ...trial } = asked;
+      const work = { channel: key, trial: { id: desk.context().newId(), ...trial } };
+      const deps = {
+        table,
+        secrets: { of: async () => ({ signingSecret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }) },
+        ask: async () => ({ status: 401, headers: {}, body: '' }),
+        clock: () => desk.now,
+      };
+      return () => runTrial(deps, { channel, adapter }, work);
+    },
+  },
+];
