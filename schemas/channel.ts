@@ -59,7 +59,7 @@ export const channelShape = {
   acknowledgement: z.record(z.string(), z.string()).default({}),
   isActive: z.boolean().default(true),
   /** since when each of its secrets is set, by name; those that are not are absent */
-  secretsSetAt: z.record(z.string(), timeSchema).default({}),
+  secretsSetAt: z.record(z.string(), z.string()).default({}),
 };
 
 /** What came to the door of a channel and is worked on later: the very bytes, or where they are kept. */
