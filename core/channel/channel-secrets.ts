@@ -4,7 +4,7 @@ import type { Context } from '../shared/context.ts';
 import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import type { Secrets } from './adapter.ts';
+import type { AnyKind, Secrets } from './adapter.ts';
 import { type Channel, channelArea } from './channel-area.ts';
 import { kindOf } from './kinds.ts';
 
@@ -43,7 +43,7 @@ export function setChannelSecrets(
 }
 
 function requireSecrets({ kind }: Channel, secrets: GivenSecrets): void {
-  const known = kindOf(kind)?.secrets ?? {};
+  const known: AnyKind['secrets'] = kindOf(kind)?.secrets ?? {};
   const names = Object.keys(secrets);
   if (names.length === 0) throw wrongFieldsError([{ path: 'secrets', message: 'must name one at least' }]);
   const problems = Object.entries(secrets).flatMap(([name, value]): FieldProblem[] => {
