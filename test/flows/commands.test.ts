@@ -16,6 +16,7 @@ const ready = z.strictObject({
   outbox: z.url(),
   help: z.url(),
   reports: z.url(),
+  channels: z.url(),
   smtp: z.int().positive(),
   adminToken: z.string(),
   sampleTicket: z.int().nullable(),

@@ -78,6 +78,7 @@ export function openApiDocument({ mailbox = 'support@desk.example.com', signInUr
 const ID_OF_NOTHING = '0'.repeat(26);
 const KEY_OF_NOTHING = 'nothing_of_this_name';
 const NUMBER_OF_NOTHING = 999_999_999_999_999;
+const ROOM_OF_NOTHING = `r${NUMBER_OF_NOTHING}`;
 const IDS_OF_NOTHING = {
   tokenId: ID_OF_NOTHING,
   jobId: ID_OF_NOTHING,
@@ -111,7 +112,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     const examples: Record<string, unknown> = {
       ...IDS_OF_NOTHING,
       ...EXAMPLE_SHARE,
-      ...(isOneClick && { agentId: NUMBER_OF_NOTHING }),
+      ...(isOneClick && { agentId: NUMBER_OF_NOTHING, roomId: ROOM_OF_NOTHING }),
       ...(FOR_GOOD.includes(operation.operationId) && {
         ticketId: NUMBER_OF_NOTHING,
         customerId: NUMBER_OF_NOTHING,

@@ -22,14 +22,15 @@ from desk.models import (
     ListTicketsView,
     MessageRefused,
     Problem,
+    TicketRefused,
 )
 
 Answer = TypeVar("Answer")
 
 
-def given(answer: Answer | Problem | MessageRefused | None) -> Answer:
+def given(answer: Answer | Problem | MessageRefused | TicketRefused | None) -> Answer:
     """What was answered; fails with the problem when the desk refused."""
-    if answer is None or isinstance(answer, (Problem, MessageRefused)):
+    if answer is None or isinstance(answer, (Problem, MessageRefused, TicketRefused)):
         raise SystemExit(f"The desk refused: {answer}")
     return answer
 
