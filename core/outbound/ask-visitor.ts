@@ -1,19 +1,20 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { Options } from '../../schemas/options.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent } from '../audit/index.ts';
+import type { InForce } from '../configuration/index.ts';
 import { ASKED_BEFORE, askedWrite } from '../confirmation/index.ts';
 import { customerSubject } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
-import { refusedBy } from '../shared/table.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
 import { offeredIn } from './follow-link.ts';
-import type { OutboundDeps } from './gather-sources.ts';
 
 /**
  * Has the visitor of a chat asked by mail, once, whether the address that they gave is theirs: only when something waits for that, so that a chat in
  * which they read all sends no mail. Where the desk has no help centre nobody can say so, and nobody is asked.
  */
 export async function askVisitor(
-  { table, options }: Pick<OutboundDeps, 'table' | 'options'>,
+  { table, options }: { table: Table; options: Pick<InForce<Pick<Options, 'helpCentre'>>, 'at'> },
   context: Context,
   { ticket, customer }: { ticket: Ticket; customer: Customer },
 ): Promise<void> {
