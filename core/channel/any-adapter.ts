@@ -1,11 +1,12 @@
 import type { Adapter, AnyAdapter, ChannelFacts } from './adapter.ts';
+import { storedSettings } from './stored-settings.ts';
 
 /** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
 export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
   const { settings, fetchMedia, connect, check, typing, upload, lookUp } = adapter;
   const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
     key,
-    settings: settings.parse(channel.settings),
+    settings: storedSettings(settings, channel.settings),
   });
   return {
     kind: adapter.kind,
@@ -16,7 +17,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     can: adapter.can,
     ...(adapter.acknowledges && { acknowledges: adapter.acknowledges }),
     ...(adapter.personAt && { personAt: adapter.personAt }),
-    abilities: (given) => adapter.abilities(settings.parse(given)),
+    abilities: (given) => adapter.abilities(storedSettings(settings, given)),
     admit: (knock, channel, secrets, now) => adapter.admit(knock, told(channel), secrets, now),
     receive: (payload, contentType, channel, cameAt) =>
       adapter.receive(payload, contentType, told(channel), cameAt),

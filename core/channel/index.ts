@@ -55,3 +55,4 @@ export type {
   Sender,
 } from './received.ts';
 export { createChannel, updateChannel } from './save-channel.ts';
+export { storedSettings } from './stored-settings.ts';

@@ -10,6 +10,7 @@ import { instagramKind } from './instagram/kind.ts';
 import { messengerKind } from './messenger/kind.ts';
 import { smsAwsKind } from './sms/aws-kind.ts';
 import { twilioSmsKind } from './sms/twilio-kind.ts';
+import { storedSettings } from './stored-settings.ts';
 import { telegramKind } from './telegram/kind.ts';
 import { whatsappAwsKind } from './whatsapp/aws-kind.ts';
 import { whatsappCloudKind } from './whatsapp/cloud-kind.ts';
@@ -41,5 +42,5 @@ export function kindOf(kind: string): AnyKind | undefined {
 
 /** A kind that is given settings as they are stored, and looks at them itself. */
 function anyKind<Settings>(kind: Kind<Settings>): AnyKind {
-  return { ...kind, abilities: (given) => kind.abilities(kind.settings.parse(given)) };
+  return { ...kind, abilities: (given) => kind.abilities(storedSettings(kind.settings, given)) };
 }

@@ -7,6 +7,7 @@ import {
   chatSettings,
   isOpen,
   keptChannelSecrets,
+  storedSettings,
 } from '../../../core/channel/index.ts';
 import type { Chat } from '../../../core/chat/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
@@ -67,7 +68,7 @@ export function chatParts() {
       const channel = named ?? (key === undefined ? undefined : (await channels.latest(now)).named(key));
       if (channel === undefined || channel.kind !== 'chat' || !isOpen(channel))
         throw new NotFoundError('chat');
-      return { channel, adapter, settings: chatSettings.parse(channel.settings) };
+      return { channel, adapter, settings: storedSettings(chatSettings, channel.settings) };
     },
   };
 }
