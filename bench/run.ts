@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|import|init|lists|mail-fuzz|mail-memory|pages|rederive|reports|reports-proof|search|search-speed|triggers|views`: measures what cannot be held by counting; see
- * bench/README.md for the method.
+ * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|triggers|views`: measures what cannot be held by counting; see
+ * bench/METHOD.md for the method.
  */
 import { measureAnswers } from './answers.ts';
 import { measureBurst } from './burst.ts';
@@ -14,10 +14,12 @@ import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 import { measureMailFuzz } from './mail-fuzz.ts';
 import { measureMailMemory } from './mail-memory.ts';
+import { measureOperations } from './operations.ts';
 import { measurePages } from './pages.ts';
 import { measureRederivation } from './rederive.ts';
 import { measureReports } from './reports.ts';
 import { proveReports } from './reports-proof.ts';
+import { measureScale } from './scale.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
 import { measureTriggers } from './triggers.ts';
@@ -36,10 +38,12 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   lists: measureLists,
   'mail-fuzz': measureMailFuzz,
   'mail-memory': measureMailMemory,
+  operations: measureOperations,
   pages: measurePages,
   rederive: measureRederivation,
   reports: measureReports,
   'reports-proof': proveReports,
+  scale: measureScale,
   triggers: measureTriggers,
   views: measureViews,
   search: measureSearchQuality,

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Gateway } from './gateway/index.ts';
 import type { LocalRequest, LocalResponse } from './http.ts';
+import { answerMeter, type Meter } from './meter/index.ts';
 import type { ChannelPages } from './pages/channels/index.ts';
 import { answerClock } from './pages/clock.ts';
 import { answerDocs } from './pages/docs.ts';
@@ -22,6 +23,8 @@ export function createFront(options: {
   clock: Clock;
   outbox: Outbox;
   gateway: Gateway;
+  /** where what the desk uses is counted; undefined where it is not */
+  meter: Meter | undefined;
   /** where this front is reached */
   origin: string;
   channels: ChannelPages;
@@ -44,6 +47,7 @@ export function createFront(options: {
 
   async function answerOwn(request: LocalRequest, path: string): Promise<LocalResponse | undefined> {
     if (path === '/_local/clock') return answerClock(options.clock, request);
+    if (path.startsWith('/_local/meter')) return answerMeter(options.meter, request);
     if (path.startsWith('/_local/channels')) return options.channels.page(request);
     return answerOutbox(options.outbox, options.origin, request);
   }

@@ -14,6 +14,8 @@ function lambdaEnvironment(spec: LocalFunction): Record<string, string> {
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMegabytes),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.name}`,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    // Clients of the SDK say it with each request, by which the host knows who asks.
+    AWS_SDK_UA_APP_ID: spec.name.slice(0, 50),
     LAMBDA_TASK_ROOT: spec.folder,
     TZ: 'UTC',
   };

@@ -8,6 +8,7 @@ import { createFront } from './front.ts';
 import { createGateway, GATEWAY_BODY_LIMIT_BYTES } from './gateway/index.ts';
 import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from './http.ts';
 import { type Log, openLog } from './log.ts';
+import { meteredQueues, openWays, type Ways } from './meter/index.ts';
 import { channelPages, standIns } from './pages/channels/index.ts';
 import type { Outbox } from './pages/outbox/index.ts';
 import { LOCAL_ACCOUNT, startQueues } from './queues.ts';
@@ -87,7 +88,13 @@ async function openFront(port: number, log: Log) {
 }
 
 /** The templates, the database and the queues, which have nothing to wait for. */
-async function startBase(root: string, settings: HostSettings, clock: Clock, stopLater: StopLater) {
+async function startBase(
+  root: string,
+  settings: HostSettings,
+  clock: Clock,
+  ways: Ways,
+  stopLater: StopLater,
+) {
   const { dataFolder: folder, databaseEndpoint: endpoint } = settings;
   const kept = async <T>(starting: Promise<T>, stopOf: (started: T) => () => unknown): Promise<T> => {
     const started = await starting;
@@ -102,7 +109,9 @@ async function startBase(root: string, settings: HostSettings, clock: Clock, sto
   ] as const;
   // When one fails, the others must be there before they can be stopped.
   await Promise.allSettled(starting);
-  const [build, database, queues] = await Promise.all(starting);
+  const [build, database, given] = await Promise.all(starting);
+  const { meter } = ways;
+  const queues = meter ? meteredQueues(given, meter, await ways.to('sqs', given.endpoint)) : given;
   const refer = referTo(`${REGION}:${LOCAL_ACCOUNT}`, queues.url);
   const names = { account: LOCAL_ACCOUNT, region: REGION, refer };
   return {
@@ -130,11 +139,12 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const front = await openFront(settings.port, log);
   stopLater(front.stop);
   const { endpoint } = front;
-  const base = await startBase(root, settings, clock, stopLater);
+  const ways = openWays({ isMetered: settings.meter, log, stopLater });
+  const base = await startBase(root, settings, clock, ways, stopLater);
   const { templates, queues, database } = base;
   const { promise: adminTokenKnown, resolve: tellAdminToken } = Promise.withResolvers<string>();
   const place = { region: REGION, origin: endpoint, adminToken: adminTokenKnown };
-  const ground = { root, folder, clock, log, stopLater, ...place, ...base };
+  const ground = { root, folder, clock, log, ways, stopLater, ...place, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
   const services = await startServices({
     ...ground,
@@ -173,6 +183,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
       clock,
       outbox,
       gateway,
+      meter: ways.meter,
       origin: endpoint,
       channels: channelPages({
         origin: endpoint,

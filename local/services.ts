@@ -10,6 +10,7 @@ import { startFunctions } from './functions.ts';
 import type { Invoke, LocalFunction } from './invocation.ts';
 import type { Log } from './log.ts';
 import { type Mail, startMail } from './mail.ts';
+import { meteredInvoke, type Ways } from './meter/index.ts';
 import type { Queues } from './queues.ts';
 import { startS3 } from './s3/index.ts';
 import { type SignIn, startSignIn } from './sign-in.ts';
@@ -51,6 +52,9 @@ const socketsAt =
     return { ...fn, environment: { ...fn.environment, ...here } };
   };
 
+/** So long functions stay warm where it is counted what they use. */
+const WARM_MS = 3_600_000;
+
 /** What the services stand on. */
 export type Ground = {
   /** seconds for which replies can be taken back; as the templates say when absent */
@@ -62,6 +66,8 @@ export type Ground = {
   clock: Clock;
   log: Log;
   region: string;
+  /** how functions reach the services */
+  ways: Ways;
   templates: Templates;
   database: Database;
   queues: Queues;
@@ -102,7 +108,7 @@ async function createTables(ground: Ground) {
 
 /** The services that functions call, and where they are. */
 async function startBackends(ground: Ground, invoke: Invoke) {
-  const { folder, clock, log, region, templates, queues, stopLater } = ground;
+  const { folder, clock, log, region, ways, templates, queues, stopLater } = ground;
   await queues.declare(declaredQueues(templates));
   const { send } = queues;
   const publish = createTopics({ clock, subscriptions: declaredSubscriptions(templates), send });
@@ -116,19 +122,32 @@ async function startBackends(ground: Ground, invoke: Invoke) {
   stopLater(events.stop);
   const machines = declaredStateMachines(templates);
   const dataFile = join(folder, 'executions.sqlite');
-  const stepFunctions = await startStepFunctions({ clock, invoke, dataFile, machines });
+  const stepFunctions = await startStepFunctions({
+    clock,
+    invoke,
+    dataFile,
+    machines,
+    moved: () => ways.meter?.transition(),
+  });
+  const [database, objects, mails, executions, bus] = await Promise.all([
+    ways.to('dynamodb', ground.database.endpoint),
+    ways.to('s3', s3.endpoint),
+    ways.to('ses', mail.endpoint),
+    ways.to('states', stepFunctions.endpoint),
+    ways.to('events', events.endpoint),
+  ]);
   const environment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: ground.database.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: database,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: ground.database.endpoint,
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ENDPOINT_URL_SES: mail.endpoint,
-    AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
+    AWS_ENDPOINT_URL_S3: objects,
+    AWS_ENDPOINT_URL_SES: mails,
+    AWS_ENDPOINT_URL_SFN: executions,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus,
   };
   return { s3, mail, stepFunctions, environment };
 }
@@ -144,7 +163,10 @@ export async function startServices(ground: Ground): Promise<Services> {
   const databaseFile = file === undefined ? undefined : openDatabaseFile(file);
   stopLater(() => databaseFile?.close());
   const { invoke, stop } = watchWrites({
-    invoke: async (name, event) => (await functionsStarted.promise)(name, event),
+    invoke: meteredInvoke(
+      async (name, event) => (await functionsStarted.promise)(name, event),
+      ground.ways.meter,
+    ),
     written,
     file: databaseFile,
   });
@@ -166,6 +188,8 @@ export async function startServices(ground: Ground): Promise<Services> {
       .map(webhooksHere)
       .map(socketsAt(sockets)),
     environment: { ...environment, ...pool },
+    // What a function that begins reads of the configuration is not what an operation uses.
+    ...(ground.ways.meter && { restAfterMs: WARM_MS }),
   });
   stopLater(functions.stop);
   functionsStarted.resolve(functions.invoke);

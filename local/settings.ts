@@ -22,6 +22,8 @@ export type HostSettings = {
   /** how many tickets of a demonstration are put into the desk; absent: none is */
   demoTickets?: number | undefined;
   verbose: boolean;
+  /** counts what the desk uses of each service */
+  meter: boolean;
 };
 
 /** Thrown for a setting that cannot be used; the message says which. */
@@ -57,7 +59,7 @@ const variables = z.looseObject({
   BILET_ADMIN_TOKEN: z.string().min(8).optional(),
   DYNAMODB_ENDPOINT: z.url().optional(),
 });
-const FLAGS = ['--demo', '--fresh', '--json', '--no-sample', '--verbose'];
+const FLAGS = ['--demo', '--fresh', '--json', '--meter', '--no-sample', '--verbose'];
 
 /** Reads the host's settings from environment and command line. @throws HostSettingError */
 export function readHostSettings(
@@ -90,5 +92,6 @@ export function readHostSettings(
     sample: !flags.includes('--no-sample') && !flags.includes('--demo'),
     ...(flags.includes('--demo') && { demoTickets: BILET_DEMO_TICKETS }),
     verbose: flags.includes('--verbose'),
+    meter: flags.includes('--meter'),
   };
 }

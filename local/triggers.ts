@@ -5,6 +5,7 @@ import type { LocalTable } from './database.ts';
 import type { DatabaseFile } from './database-file.ts';
 import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
+import type { Ways } from './meter/index.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import type { Queues } from './queues.ts';
 import { startScheduler } from './scheduler.ts';
@@ -27,6 +28,7 @@ export function startTriggers(options: {
   log: Log;
   templates: Templates;
   queues: Queues;
+  ways: Ways;
   invoke: Invoke;
   /** rings when something may have been written */
   written: Bell;
@@ -58,7 +60,9 @@ export function startTriggers(options: {
     stopLater(startStreamTrimmer({ file, tableName, readerIds, positions, clock, log }));
   }
   for (const mapping of declaredQueueMappings(templates)) {
-    stopLater(startQueuePoller(mapping, { queues, invoke, log }));
+    // Where it is counted what is used, nothing is put together with what comes later: that is the dearest case.
+    const fed = options.ways.meter ? { ...mapping, batchingSeconds: 0 } : mapping;
+    stopLater(startQueuePoller(fed, { queues, invoke, log }));
   }
   stopLater(startScheduler({ clock, schedules: declaredSchedules(templates), invoke, log }));
 }

@@ -59,7 +59,8 @@ async function settle(run: Run, entered: LiveFrame, state: State): Promise<Visit
 /** Writes the step from one state to the next (or to the end) as one change. */
 function advance(run: Run, flow: Flow, from: LiveFrame, visited: Visited): Frame {
   ensureRunning(run);
-  const { store, clock } = run.engine;
+  const { store, clock, moved } = run.engine;
+  moved();
   const type = flow.States[from.state]?.Type;
   const { arn } = run.execution;
   const size = Buffer.byteLength(JSON.stringify(visited.output) ?? '');

@@ -16,6 +16,8 @@ export interface StepFunctionsOptions {
   /** The machines by ARN, each with its definition as an object or as JSON. */
   machines: { arn: string; name: string; definition: unknown }[];
   random?: () => number;
+  /** told whenever an execution goes from one state to the next, or to its end */
+  moved?: () => void;
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -64,8 +66,8 @@ export async function startStepFunctions(
     ]),
   );
   const store = new ExecutionStore(options.dataFile);
-  const { clock, invoke, random = Math.random } = options;
-  const engine = { clock, invoke, store, random };
+  const { clock, invoke, random = Math.random, moved = () => {} } = options;
+  const engine = { clock, invoke, store, random, moved };
   const service: Service = { engine, executions: new Executions(engine), machines };
   const server = createLocalServer((request) => answer(service, request), { bodyLimit: BODY_LIMIT_BYTES });
   const { endpoint, stop } = await listenOnLoopback(server, 0);

@@ -11,6 +11,8 @@ export interface Engine {
   store: ExecutionStore;
   /** A number from 0 up to 1, for jitter. */
   random: () => number;
+  /** Told of each transition. */
+  moved: () => void;
 }
 
 /** One flow of a running execution: the machine itself, or one branch or iteration. */

@@ -1,0 +1,95 @@
+/** What was used of one operation of a service. */
+export interface Used {
+  requests: number;
+  /** events, messages or entries in them, where a request can hold several */
+  entries: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+/** What one function was invoked for. */
+export interface Invocations {
+  invocations: number;
+  /** from when its worker had the event until it answered */
+  milliseconds: number;
+}
+
+/** What a desk has used since it was last asked to forget. */
+export interface MeterCounts {
+  /** by who asked (a function, or `service` for what AWS's own services do), service and operation: `api-tickets dynamodb.PutItem` */
+  used: Record<string, Used>;
+  /** by function */
+  invoked: Record<string, Invocations>;
+  /** state transitions of executions */
+  transitions: number;
+}
+
+/** Adds up what is used. */
+export class Meter {
+  #counts: MeterCounts = { used: {}, invoked: {}, transitions: 0 };
+  /** write units by partition key */
+  #written = new Map<string, number>();
+  #changes = 0;
+  #running = 0;
+
+  /** Notes a request of a service. */
+  used(who: string, what: string, used: Partial<Used> = {}): void {
+    const key = `${who} ${what}`;
+    const { used: all } = this.#counts;
+    const sum = all[key] ?? { requests: 0, entries: 0, readUnits: 0, writeUnits: 0 };
+    all[key] = {
+      requests: sum.requests + (used.requests ?? 1),
+      entries: sum.entries + (used.entries ?? 1),
+      readUnits: sum.readUnits + (used.readUnits ?? 0),
+      writeUnits: sum.writeUnits + (used.writeUnits ?? 0),
+    };
+    this.#changes += 1;
+  }
+
+  /** Notes that a function is invoked. @returns what to call when it has answered */
+  invoking(name: string): () => void {
+    const began = performance.now();
+    this.#running += 1;
+    return () => {
+      this.#running -= 1;
+      this.#invoked(name, performance.now() - began);
+    };
+  }
+
+  #invoked(name: string, milliseconds: number): void {
+    const { invoked } = this.#counts;
+    const sum = invoked[name] ?? { invocations: 0, milliseconds: 0 };
+    invoked[name] = {
+      invocations: sum.invocations + 1,
+      milliseconds: sum.milliseconds + milliseconds,
+    };
+    this.#changes += 1;
+  }
+
+  /** Notes that rows were written, by their partition keys: each has its share of the units. */
+  wrote(keys: readonly string[], units: number): void {
+    for (const key of keys) this.#written.set(key, (this.#written.get(key) ?? 0) + units / keys.length);
+  }
+
+  /** The partition keys that were written most, with their units. */
+  hottest(most: number): { key: string; units: number }[] {
+    const all = [...this.#written].map(([key, units]) => ({ key, units }));
+    return all.sort((one, other) => other.units - one.units).slice(0, most);
+  }
+
+  /** Notes that an execution went from one state to the next, or to its end. */
+  transition(): void {
+    this.#counts.transitions += 1;
+    this.#changes += 1;
+  }
+
+  /** What was used, how many invocations are under way, and a number that tells whether anything was used since it was read before. */
+  read(): MeterCounts & { changes: number; running: number } {
+    return { ...this.#counts, changes: this.#changes, running: this.#running };
+  }
+
+  forget(): void {
+    this.#counts = { used: {}, invoked: {}, transitions: 0 };
+    this.#written = new Map();
+  }
+}
