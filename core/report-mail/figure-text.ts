@@ -1,5 +1,5 @@
 import type { Figure, Metric } from '../report/index.ts';
-import type { MailWords } from './words/mail-words.ts';
+import type { MailWords } from './mail-words.ts';
 
 const UNITS = [
   ['day', 86_400],

@@ -1,5 +1,5 @@
 import type { NamedRow, ReportAnswer } from '../report/index.ts';
-import type { MailWords } from './words/mail-words.ts';
+import type { MailWords } from './mail-words.ts';
 
 /** An answer whose metrics and fields are called as a receiver calls them, wherever it is written into a file or a picture. Pure. */
 export function inWordsOf(answer: ReportAnswer, words: MailWords): ReportAnswer {

@@ -8,6 +8,7 @@ export { fireReportMail } from './fire-report-mail.ts';
 export { REPORT_MAIL } from './job-name.ts';
 export { madeMailSchema } from './made-mail.ts';
 export { mailReports } from './mail-job.ts';
+export { mailWords } from './mail-words.ts';
 export { addressHash } from './receiver.ts';
 export { receiverLink } from './receiver-link.ts';
 export { type ReportMail, reportMailArea } from './report-mail-area.ts';
@@ -19,4 +20,3 @@ export {
 } from './save-report-mail.ts';
 export { showReceivers } from './show-receivers.ts';
 export { reportMailDeadline, reportMailState } from './state-store.ts';
-export { mailWords } from './words/mail-words.ts';

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../email/index.ts';
 import type { Figures, ReportAnswer } from '../report/index.ts';
 import { figureText, valueText } from './figure-text.ts';
-import type { MailWords } from './words/mail-words.ts';
+import type { MailWords } from './mail-words.ts';
 
 /** A part of a report as it is told in a mail: its answer, or why there is none. */
 export type ToldPart = { readonly label: string } & (

@@ -25,11 +25,11 @@ import { workbookOf } from '../sheet/index.ts';
 import { inWordsOf } from './in-words.ts';
 import { letterOf, type ToldPart } from './letter.ts';
 import type { MadeMail } from './made-mail.ts';
+import { type MailWords, mailWords } from './mail-words.ts';
 import { keptInside } from './outside.ts';
 import type { Receiver } from './receiver.ts';
 import { receiverLink } from './receiver-link.ts';
 import type { ReportMail } from './report-mail-area.ts';
-import { type MailWords, mailWords } from './words/mail-words.ts';
 
 /** Most figures of a part: a mail is made in the memory of one function. */
 const MOST_FIGURES = 100_000;

@@ -1,7 +1,11 @@
-import { choiceWords } from '../../core/report-mail/words/choice-words.ts';
-import { FIELD_WORDS, type InAll, METRIC_WORDS } from '../../core/report-mail/words/metric-words.ts';
-import { PART_WORDS } from '../../core/report-mail/words/part-words.ts';
-import { REPORT_WORDS } from '../../core/report-mail/words/report-words.ts';
+import {
+  choiceWords,
+  FIELD_WORDS,
+  type InAll,
+  METRIC_WORDS,
+  PART_WORDS,
+  REPORT_WORDS,
+} from '../../core/report-words/index.ts';
 import { labelIn } from '../../core/shared/label-in.ts';
 import type { ReportAnswer } from './figures.ts';
 import type { LibraryReport } from './library.ts';

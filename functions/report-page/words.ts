@@ -1,4 +1,4 @@
-import { type InAll, NAMED_IN } from '../../core/report-mail/words/metric-words.ts';
+import { type InAll, NAMED_IN } from '../../core/report-words/index.ts';
 import { labelIn, wordsIn } from '../../core/shared/label-in.ts';
 
 /** What the page says, in English and in the other languages of the desk; `{…}` is filled in. */

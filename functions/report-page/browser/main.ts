@@ -1,6 +1,6 @@
 import './style.css';
 import * as z from 'zod';
-import { choiceWords } from '../../../core/report-mail/words/choice-words.ts';
+import { choiceWords } from '../../../core/report-words/index.ts';
 import { labelIn } from '../../../core/shared/label-in.ts';
 import { type LibraryReport, librarySchema } from '../library.ts';
 import { reportIn } from '../names.ts';

@@ -1,7 +1,7 @@
 import { aboutSheet, reportSheet } from '../../../core/report/index.ts';
 import { inWordsOf } from '../../../core/report-mail/in-words.ts';
 import { letterOf } from '../../../core/report-mail/letter.ts';
-import { mailWords } from '../../../core/report-mail/words/mail-words.ts';
+import { mailWords } from '../../../core/report-mail/mail-words.ts';
 import { booked, PLACE, sourceOf, ticket, told } from '../report/support/told-report.ts';
 
 const source = sourceOf([

@@ -1,4 +1,4 @@
-import type { SheetPhrase } from '../../report/index.ts';
+import type { SheetPhrase } from '../report/index.ts';
 import type { InAll } from './metric-words.ts';
 
 /** What sheets of reports say beside names and figures; in English it stands with the sheets. */

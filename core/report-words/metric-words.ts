@@ -1,4 +1,4 @@
-import type { MetricKey } from '../../../schemas/report.ts';
+import type { MetricKey } from '../../schemas/report.ts';
 
 /** Languages of the names below, in their order; English stands with the metrics. */
 export const NAMED_IN = ['de', 'es', 'fr', 'it', 'nl', 'pt', 'ro', 'ru', 'sl'] as const;

@@ -1,9 +1,14 @@
-import { SHEET_PHRASES, type SheetPhrase } from '../../report/index.ts';
-import { labelIn, wordsIn } from '../../shared/label-in.ts';
-import { choiceWords } from './choice-words.ts';
-import { FIELD_WORDS, type InAll, METRIC_WORDS, NAMED_IN } from './metric-words.ts';
-import { PART_WORDS } from './part-words.ts';
-import { SHEET_WORDS } from './sheet-words.ts';
+import { SHEET_PHRASES, type SheetPhrase } from '../report/index.ts';
+import {
+  choiceWords,
+  FIELD_WORDS,
+  type InAll,
+  METRIC_WORDS,
+  NAMED_IN,
+  PART_WORDS,
+  SHEET_WORDS,
+} from '../report-words/index.ts';
+import { labelIn, wordsIn } from '../shared/label-in.ts';
 
 const WORDS = {
   computed: [
