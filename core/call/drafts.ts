@@ -65,8 +65,12 @@ export function draftOfCall(
   const { text, wrote } = textOfCall(told);
   const written = writtenAt({ channel: key, id: `${externalId}\ncall` }, at);
   const origin = originOf(told, { ...facts, part: 'call' }, at);
-  const kind = facts.direction === 'inbound' ? 'customer_message' : 'internal_note';
-  return { draft: { kind, body: bodyOf(text), attachments, origin, written }, wrote, at };
+  const kept = { body: bodyOf(text), attachments, origin, written };
+  const draft: Draft =
+    facts.direction === 'inbound'
+      ? { kind: 'customer_message', ...kept }
+      : { kind: 'internal_note', ...kept };
+  return { draft, wrote, at };
 }
 
 /** The reply that an answered call is. */

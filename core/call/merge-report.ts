@@ -102,12 +102,12 @@ const textOf = (value: unknown): string => (value === null ? '' : (JSON.stringif
 
 /** The surer of two outcomes; one that only another version knows stays. */
 function surer(known: CallFacts['outcome'], said: CallReport['outcome']): CallFacts['outcome'] {
-  const rank = CALL_OUTCOMES.indexOf(known);
+  const rank = CALL_OUTCOMES.findIndex((one) => one === known);
   return rank === -1 || rank > CALL_OUTCOMES.indexOf(said) ? known : said;
 }
 
 const timeOf = (time: Date | undefined): string | undefined => time?.toISOString();
-const sorted = <T>(...values: readonly (T | undefined)[]): T[] =>
+const sorted = <T extends string | number>(...values: readonly (T | undefined)[]): T[] =>
   values.filter((value) => value !== undefined).sort((one, other) => (one < other ? -1 : 1));
 const earlier = (one: string | undefined, other: string | undefined) => sorted(one, other).at(0);
 const later = (one: string | undefined, other: string | undefined) => sorted(one, other).at(-1);

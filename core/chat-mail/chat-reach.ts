@@ -17,7 +17,7 @@ const THERE_MINUTES = 10;
 export function chatReach(
   { conversation }: Ticket,
   row: unknown,
-  { refusal, now }: { refusal: string | null | undefined; now: Date },
+  { refusal, now }: { refusal: unknown; now: Date },
 ): { seenAt: string | null; reach: ChatReach } | null {
   if (conversation?.channel !== 'chat' || conversation.isLeft) return null;
   const { seenAt = null, mailAfterMinutes = THERE_MINUTES } = chatMailIn(row) ?? {};

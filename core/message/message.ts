@@ -27,20 +27,16 @@ export type Draft =
     })
   | (Said & { kind: 'internal_note'; origin?: KnownOrigin | undefined })
   /** what a mail says that is for agents alone, or a call */
-  | {
-      kind: 'internal_note';
-      body: Body;
-      attachments: Attachment[];
-      origin: KnownOrigin;
-      written?: Written | undefined;
-    }
-  | {
-      kind: 'customer_message';
-      body: Body;
-      attachments: Attachment[];
-      origin: KnownOrigin;
-      written?: Written | undefined;
-    };
+  | (Kept & { kind: 'internal_note' })
+  | (Kept & { kind: 'customer_message' });
+
+/** What came from elsewhere, as it is kept. */
+interface Kept {
+  body: Body;
+  attachments: Attachment[];
+  origin: KnownOrigin;
+  written?: Written | undefined;
+}
 
 /** Of what was written elsewhere: when, and by which id it stands here, so that it has its place in the conversation. */
 export type Written = Pick<Message, 'id' | 'createdAt'>;

@@ -53,6 +53,8 @@ const TABLE: Record<
   'ticket.spam': [true, true, false, false, true],
   'ticket.audit': [true, true, true, false, false],
   'ticket.redact': [true, true, false, false, false],
+  'call.read': [true, true, true, false, true],
+  'call.write': [true, true, false, false, true],
   'room.read': [true, true, true, false, false],
   'room.create': [true, true, false, false, false],
   'attachment.upload': [true, true, true, true, false],

@@ -1,3 +1,4 @@
+import type { Principal } from '../../../core/auth/index.ts';
 import { setAvailability } from '../../../core/availability/index.ts';
 import { closesAt, compileCalendar } from '../../../core/calendar/index.ts';
 import { keptPeople, opennessOf } from '../../../core/chat-desk/index.ts';
@@ -81,7 +82,7 @@ describe('who is there', () => {
     const peopleOf = keptPeople(table);
     const { id } = await givenAgent(database);
     expect(await peopleOf(null, now)).toBe('unsaid');
-    const principal = { kind: 'agent', id, role: 'admin', teamIds: null, scopes: ['*'] } as const;
+    const principal: Principal = { kind: 'agent', id, role: 'admin', teamIds: null, scopes: ['*'] };
     const say = (status: 'online' | 'away') =>
       setAvailability(table, testContext({ now }), { principal, agentId: id, status });
     await say('online');

@@ -26,7 +26,7 @@ export function contactEvent(
   eventType: string,
   { isUpper = false, channel = 'VOICE' } = {},
 ) {
-  const detail = isUpper
+  const detail: Record<string, string> = isUpper
     ? { ContactId: contactId, EventType: eventType, InstanceArn: INSTANCE, Channel: channel }
     : { contactId, eventType, instanceArn: INSTANCE, channel };
   return {
