@@ -102,8 +102,9 @@ const textOf = (value: unknown): string => (value === null ? '' : (JSON.stringif
 
 /** The surer of two outcomes; one that only another version knows stays. */
 function surer(known: CallFacts['outcome'], said: CallReport['outcome']): CallFacts['outcome'] {
-  const rank = CALL_OUTCOMES.findIndex((one) => one === known);
-  return rank === -1 || rank > CALL_OUTCOMES.indexOf(said) ? known : said;
+  const ranks: readonly CallFacts['outcome'][] = CALL_OUTCOMES;
+  const rank = ranks.indexOf(known);
+  return rank === -1 || rank > ranks.indexOf(said) ? known : said;
 }
 
 const timeOf = (time: Date | undefined): string | undefined => time?.toISOString();
