@@ -1,5 +1,6 @@
+import { ticketWithConversationSchema } from '../../schemas/api/tickets.ts';
 import { type SiteVisitor, sharedNetwork, siteVisitor } from '../support/site-visitor.ts';
-import { readTicket } from './support/desk.ts';
+import { bodyOf } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 const VISITORS = 200;
@@ -22,8 +23,16 @@ const own = ({ chat }: SiteVisitor) =>
 /** What the desk has of each visitor, by their numbers, of all its tickets. */
 async function ticketsByVisitor(desk: RunningHost): Promise<Record<string, string[]>> {
   const texts: Record<string, string[]> = {};
-  for (let id = 1; (await desk.api('GET', `/tickets/${id}`)).status !== 404; id += 1) {
-    const { conversation } = await readTicket(desk, id);
+  // A busy machine may run out of time for one answer.
+  const answered = (id: number) =>
+    until('an answer', async () => {
+      const answer = await desk.api('GET', `/tickets/${id}`);
+      return answer.status < 500 && answer;
+    });
+  for (let id = 1; ; id += 1) {
+    const answer = await answered(id);
+    if (answer.status === 404) break;
+    const { conversation } = bodyOf(ticketWithConversationSchema, answer);
     const said = conversation.items.map(({ text }) => text ?? '');
     const [visitor = ''] = said[0]?.split(':') ?? [];
     texts[visitor] = [...(texts[visitor] ?? []), ...said];

@@ -14,7 +14,7 @@ describe('the stacks', () => {
   test('are api, data, mail, receipt and workflow, each far from the limit of 500 resources', () => {
     expect(stackNames).toEqual(['Bilet-api', 'Bilet-data', 'Bilet-mail', 'Bilet-receipt', 'Bilet-workflow']);
     for (const name of ['data', 'mail', 'receipt', 'workflow', 'api']) {
-      expect(resources.filter(({ stack }) => stack === name).length).toBeLessThan(400);
+      expect(resources.filter(({ stack }) => stack === name).length).toBeLessThan(450);
     }
   });
 
@@ -196,12 +196,22 @@ describe('the environment of functions', () => {
   "Bilet-api-calendars": [
     "TABLE_NAME",
   ],
+  "Bilet-api-calls": [
+    "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-channeldoor": [
     "ATTACHMENT_BUCKET",
     "CHANNEL_QUEUE_URL",
     "TABLE_NAME",
   ],
   "Bilet-api-channels": [
+    "CHANNEL_QUEUE_URL",
+    "TABLE_NAME",
+  ],
+  "Bilet-api-chat": [
+    "ATTACHMENT_BUCKET",
+    "LIVE_URL",
     "TABLE_NAME",
   ],
   "Bilet-api-configuration": [
@@ -263,6 +273,11 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-reports": [
+    "TABLE_NAME",
+  ],
+  "Bilet-api-rooms": [
+    "ATTACHMENT_BUCKET",
+    "LIVE_BUS",
     "TABLE_NAME",
   ],
   "Bilet-api-rules": [
@@ -763,6 +778,21 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "chat_mail.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "digest.asked",
     ],
     "source": [
@@ -986,6 +1016,55 @@ describe('events', () => {
     },
     "detail-type": [
       "ticket.created",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "channel": [
+          "chat",
+        ],
+        "status": [
+          "new",
+          "open",
+          "pending",
+          "hold",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.created",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "message": {
+        "channel": [
+          "chat",
+        ],
+        "kind": [
+          "public_reply",
+        ],
+      },
+    },
+    "detail-type": [
+      "message.added",
     ],
     "source": [
       "bilet",
@@ -1336,6 +1415,7 @@ describe('events', () => {
           "x",
           "discourse",
           "chat",
+          "call",
           "custom",
         ],
         "kind": [
@@ -1694,7 +1774,7 @@ describe('events', () => {
         },
         {
           Pattern:
-            '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload","article_file"]}}}}',
+            '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload","article_file","room_message"]}}}}',
         },
       ],
     ]);
