@@ -5,14 +5,11 @@ import type { OperationFigures } from '../test/support/operations/figures.ts';
 import { MeteredDesk } from '../test/support/operations/metered-desk.ts';
 import { LIFE, measured, OPERATIONS, warmUp } from '../test/support/operations/operations.ts';
 
-/** Where the figures are kept that tests hold and the model of cost reads. */
-const KEPT_IN = 'bin/cost/operations.json';
-
 const optionsSchema = z.object({
   /** measures what has these words in its name alone */
   only: z.string().default(''),
-  /** keeps the figures */
-  write: z.boolean().default(false),
+  /** the file in which the figures are kept */
+  write: z.string().optional(),
 });
 
 const COLUMNS: readonly [string, (figures: OperationFigures) => number][] = [
@@ -30,11 +27,11 @@ const COLUMNS: readonly [string, (figures: OperationFigures) => number][] = [
   ['mails', ({ mails }) => mails],
 ];
 
-/** Measures what each operation uses, and prints it as a table; `--write` keeps it. */
+/** Measures what each operation uses, and prints it as a table; `--write FILE` keeps it. */
 export async function measureOperations(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
-    options: { only: { type: 'string' }, write: { type: 'boolean' } },
+    options: { only: { type: 'string' }, write: { type: 'string' } },
   });
   const { only, write } = optionsSchema.parse(values);
   const desk = await MeteredDesk.start();
@@ -52,5 +49,5 @@ export async function measureOperations(): Promise<void> {
   } finally {
     await desk.host.dispose();
   }
-  if (write) writeFileSync(KEPT_IN, `${JSON.stringify(kept, null, 2)}\n`);
+  if (write !== undefined) writeFileSync(write, `${JSON.stringify(kept, null, 2)}\n`);
 }
