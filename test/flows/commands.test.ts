@@ -119,9 +119,9 @@ describe('the commands that scripts rely on', () => {
       expect.arrayContaining(['/v1/tickets', '/v1/tickets/{ticketId}', '/v1/tickets/{ticketId}/messages']),
     );
     // Whatever is described is there: without a token it asks for one. Calendar feeds, and files that mails link to, are secrets of their addresses;
-    // doors are of shops and channels that there are.
+    // doors are of shops and channels that there are, and so are chats.
     const isOpen = (path: string) => /(?:openapi|asyncapi)\.json$|health/.test(path);
-    const isAddressed = (path: string) => /^\/v1\/(?:feeds|files|shop-hooks)\/|\/door$/.test(path);
+    const isAddressed = (path: string) => /^\/v1\/(?:chat|feeds|files|shop-hooks)\/|\/door$/.test(path);
     const answers = (path: string) => (isOpen(path) ? 200 : isAddressed(path) ? 404 : 401);
     for (const [path, methods] of Object.entries(paths))
       for (const method of Object.keys(methods)) {
