@@ -183,9 +183,7 @@ export const ticketCommonSchema = z.object({
   /** for how many days it stays there; thirty when absent */
   trashDays: z.int().positive().optional(),
   /** when it was purged, and by which event: nothing personal is left of it; absent while it was not. `isForgotten`: nothing counts it either */
-  purged: z
-    .object({ at: timeSchema, eventId: ulidSchema, isForgotten: z.boolean().optional() })
-    .optional(),
+  purged: z.object({ at: timeSchema, eventId: ulidSchema, isForgotten: z.boolean().optional() }).optional(),
   /**
    * when what is personal was last taken out of it, by which event, and who was erased; null: its time was over. Absent while nothing
    * was

@@ -67,7 +67,14 @@ beforeEach(async () => {
   answer = taken;
   desk.undoSeconds = 0;
   const settings = { sendTo: 'https://bridge.example.com/in', longest: 60, states: ['delivered', 'read'] };
-  const plain = { teamId: null, language: null, continueHours: 72, acknowledges: false, acknowledgement: {}, isActive: true };
+  const plain = {
+    teamId: null,
+    language: null,
+    continueHours: 72,
+    acknowledges: false,
+    acknowledgement: {},
+    isActive: true,
+  };
   const fields = { name: 'Marketplace', kind: 'custom', settings, ...plain };
   await createChannel({ table: desk.table }, byAdmin(), { key, fields });
   await setSecret();
