@@ -51,8 +51,8 @@ const callFactsSchema = z.object({
   /** where the recording is, which stays with the provider; one that the desk keeps is a file of the message */
   recordingUrl: z.string().nullable().optional(),
   participants: z.array(participantSchema).optional(),
-  /** when each of these was said, by the clock of who reports */
-  saidAt: z.partialRecord(z.enum(CALL_SAID), timeSchema),
+  /** when each of `CALL_SAID` was said, by the clock of who reports; later versions may know more of them */
+  saidAt: z.record(z.string(), z.string()),
 });
 export type CallFacts = z.infer<typeof callFactsSchema>;
 
