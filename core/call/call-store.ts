@@ -23,7 +23,7 @@ export const callById = accessPattern({
 });
 
 /** How the desk has written a text: what stands in it, by length, and its hash, by which somebody's own words are told from the desk's. */
-const writtenSchema = z.object({
+const writtenSchema = z.looseObject({
   hash: z.string(),
   head: z.int().nonnegative(),
   notes: z.int().nonnegative(),
@@ -40,7 +40,7 @@ const filedSchema = z.looseObject({
   answer: ulidSchema.optional(),
   /** what was noted of it, for agents; absent: nothing */
   notes: ulidSchema.optional(),
-  wrote: z.object({ call: writtenSchema, notes: writtenSchema.optional() }),
+  wrote: z.looseObject({ call: writtenSchema, notes: writtenSchema.optional() }),
 });
 export type FiledCall = z.infer<typeof filedSchema>;
 

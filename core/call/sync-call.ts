@@ -140,7 +140,10 @@ function newsOf(
   if (answer === null && note === null && changes.length === 0) return null;
   return {
     ...{ answer, note, changes, taken },
-    wrote: { ...(ofCall?.wrote && { call: ofCall.wrote }), ...(wrote && { notes: wrote }) },
+    wrote: {
+      ...(ofCall?.wrote && { call: { ...filed.wrote.call, ...ofCall.wrote } }),
+      ...(wrote && { notes: { ...filed.wrote.notes, ...wrote } }),
+    },
     holder: inCall ? filed.call : (note?.id ?? filed.notes),
   };
 }

@@ -226,9 +226,15 @@ export function callMessageWrite(
     set: {
       ...edit.set,
       ...(isFiled && { 'message.attachments': after.attachments }),
-      ...(facts && { 'message.received.call': { ...facts, part: 'call' } }),
+      ...(facts && factsSet(facts)),
     },
   };
+}
+
+/** What is known of a call, field by field: what only another version knows stays. */
+function factsSet(facts: CallFacts): Record<string, unknown> {
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [`message.received.call.${name}`, value]));
 }
 
 /** All that is known of the delivery of a mail, in some state or other. */

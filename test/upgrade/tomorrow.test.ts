@@ -156,10 +156,11 @@ const DERIVED: readonly RowKind[] = [
 const onlyKeySchema = z.strictObject({ pk: z.string(), sk: z.string() });
 
 /**
- * Where a ticket stands, which the projector makes again from the ticket whenever it comes to it, and values of what a customer has, of
- * which nothing is left when that is taken away.
+ * Where a ticket stands, which the projector makes again from the ticket whenever it comes to it, values of what a customer has, of
+ * which nothing is left when that is taken away, and which trial of a channel was asked for last, which is another one each time.
  */
-const DERIVED_ENTRIES = /^places .* PLACES\.stands\.\d+\.|^context_entry .*\.entry\.fields\./;
+const DERIVED_ENTRIES =
+  /^places .* PLACES\.stands\.\d+\.|^context_entry .*\.entry\.fields\.|^channel_trials .* TRIALS\.\w+Asked\./;
 
 /** The value as a later version wrote it: with more fields in every object that is not the key of a row. */
 function withMore(value: unknown): unknown {
