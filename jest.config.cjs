@@ -24,5 +24,5 @@ module.exports = {
   // Tests wait for databases and hosts, which run beside them: one worker more than there are processors lets none idle.
   maxWorkers: availableParallelism() + 1,
   // Only what hangs takes as long: hosts and databases are slow while others run beside them.
-  testTimeout: 240_000,
+  testTimeout: 300_000,
 };

@@ -28,7 +28,19 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 /** A name of a secret of a channel, as its adapter gives it. */
 export const SECRET_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
 
-const plainSetting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** Described type by type: clients in Go are made of no list of types. */
+const plainSetting = z.union([z.string(), z.number(), z.boolean(), z.null()]).meta({
+  override: ({ jsonSchema }: { jsonSchema: object }) => {
+    Reflect.deleteProperty(jsonSchema, 'type');
+    Object.assign(jsonSchema, {
+      anyOf: [
+        { type: ['string', 'null'], description: 'a text' },
+        { type: 'number', description: 'a number' },
+        { type: 'boolean', description: 'yes or no' },
+      ],
+    });
+  },
+});
 /** A field of a setting that has several: plain, a list of texts, or words by language. */
 const fieldSetting = z.union([plainSetting, z.array(z.string()), z.record(z.string(), z.string())]);
 const settingSchema = z.union([

@@ -30,7 +30,7 @@ const sent = z.array(
 const clock = z.object({ now: z.iso.datetime() });
 
 /** Only what hangs takes as long: the machine runs other tests beside. */
-const STARTED_WITHIN_MS = 120_000;
+const STARTED_WITHIN_MS = 230_000;
 const HAPPENS_WITHIN_MS = 60_000;
 /** Looking costs the desk time that it could work in. */
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [20, 150];
