@@ -4,7 +4,7 @@ import { CONFIGURATION_KEY } from '../configuration.ts';
 import { localeSchema } from '../customer.ts';
 import { lineSchema } from '../text.ts';
 import { contentTypeSchema, sha256Schema } from './attachments.ts';
-import { addressInSchema, describedAs, messageTextSchema, queryTextSchema, SOMETHING } from './common.ts';
+import { addressInSchema, describedAs, messageTextSchema, SOMETHING } from './common.ts';
 
 /** Start of the secrets by which visitors' browsers know their chats. */
 export const CHAT_SECRET = 'blc_';
@@ -246,7 +246,11 @@ export const chatOutSchema = z
 export type ChatOut = z.infer<typeof chatOutSchema>;
 
 export const chatArticlesQuerySchema = z.strictObject({
-  q: queryTextSchema.trim().min(1).max(500),
+  q: z
+    .string()
+    .regex(/^[^\uFFFD]*[^\s\uFFFD][^\uFFFD]*$/, 'must say something, in valid UTF-8')
+    .max(500)
+    .transform((text) => text.trim()),
   language: localeSchema.optional(),
 });
 
