@@ -6,9 +6,9 @@ import {
   METRIC_WORDS,
   NAMED_IN,
   PART_WORDS,
-  SHEET_WORDS,
 } from '../report-words/index.ts';
 import { labelIn, wordsIn } from '../shared/label-in.ts';
+import { SHEET_WORDS } from './sheet-words.ts';
 
 const WORDS = {
   computed: [

@@ -1,5 +1,5 @@
 import type { SheetPhrase } from '../report/index.ts';
-import type { InAll } from './metric-words.ts';
+import type { InAll } from '../report-words/index.ts';
 
 /** What sheets of reports say beside names and figures; in English it stands with the sheets. */
 export const SHEET_WORDS: Readonly<Record<SheetPhrase, InAll>> = {
