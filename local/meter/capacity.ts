@@ -6,11 +6,10 @@ const answerSchema = z.object({
   ConsumedCapacity: z.union([consumed, z.array(consumed)]).default([]),
 });
 const READS = /^(?:GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
-const MEASURED =
-  /^(?:(?:Get|Put|Update|Delete)Item|Batch(?:Get|Write)Item|Query|Scan|Transact(?:Get|Write)Items)$/;
+const WRITES = /^(?:(?:Put|Update|Delete)Item|BatchWriteItem|TransactWriteItems)$/;
 
 /** Whether the database says of an operation how many units it takes, when it is asked to. */
-export const isMeasured = (operation: string): boolean => MEASURED.test(operation);
+export const isMeasured = (operation: string): boolean => READS.test(operation) || WRITES.test(operation);
 
 /** A request that asks for the units, those of indexes included. @param body JSON of the request */
 export function askingForUnits(body: Buffer): Buffer {
