@@ -1,5 +1,6 @@
 import { SHEET_PHRASES, type SheetPhrase } from '../report/index.ts';
 import {
+  COMMON_WORDS,
   choiceWords,
   FIELD_WORDS,
   type InAll,
@@ -53,26 +54,10 @@ const WORDS = {
       'Te številke ostanejo tu, kot so, kar koli se pozneje spremeni.',
     ],
   ],
-  total: ['Total', ['Gesamt', 'Total', 'Total', 'Totale', 'Totaal', 'Total', 'Total', 'Всего', 'Skupaj']],
-  when: ['When', ['Wann', 'Cuándo', 'Quand', 'Quando', 'Wanneer', 'Quando', 'Când', 'Когда', 'Kdaj']],
-  none: [
-    '(none)',
-    ['(ohne)', '(ninguno)', '(aucun)', '(nessuno)', '(geen)', '(nenhum)', '(niciunul)', '(нет)', '(brez)'],
-  ],
-  maturing: [
-    'can still change',
-    [
-      'kann sich noch ändern',
-      'aún puede cambiar',
-      'peut encore changer',
-      'può ancora cambiare',
-      'kan nog veranderen',
-      'ainda pode mudar',
-      'se mai poate schimba',
-      'ещё может измениться',
-      'se še lahko spremeni',
-    ],
-  ],
+  total: ['Total', COMMON_WORDS.total],
+  when: ['When', COMMON_WORDS.when],
+  none: ['(none)', COMMON_WORDS.none],
+  maturing: ['can still change', COMMON_WORDS.maturing],
   notAdditive: [
     'rows do not add up',
     [

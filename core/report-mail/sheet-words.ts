@@ -1,9 +1,9 @@
 import type { SheetPhrase } from '../report/index.ts';
-import type { InAll } from '../report-words/index.ts';
+import { COMMON_WORDS, type InAll } from '../report-words/index.ts';
 
 /** What sheets of reports say beside names and figures; in English it stands with the sheets. */
 export const SHEET_WORDS: Readonly<Record<SheetPhrase, InAll>> = {
-  total: ['Gesamt', 'Total', 'Total', 'Totale', 'Totaal', 'Total', 'Total', 'Всего', 'Skupaj'],
+  total: COMMON_WORDS.total,
   hour: ['Stunde', 'Hora', 'Heure', 'Ora', 'Uur', 'Hora', 'Oră', 'Час', 'Ura'],
   day: ['Tag', 'Día', 'Jour', 'Giorno', 'Dag', 'Dia', 'Zi', 'День', 'Dan'],
   week: ['Woche', 'Semana', 'Semaine', 'Settimana', 'Week', 'Semana', 'Săptămână', 'Неделя', 'Teden'],
@@ -185,17 +185,7 @@ export const SHEET_WORDS: Readonly<Record<SheetPhrase, InAll>> = {
     'перцентили ±{error} %',
     'percentili ±{error} %',
   ],
-  maturing: [
-    'kann sich noch ändern',
-    'aún puede cambiar',
-    'peut encore changer',
-    'può ancora cambiare',
-    'kan nog veranderen',
-    'ainda pode mudar',
-    'se mai poate schimba',
-    'ещё может измениться',
-    'se še lahko spremeni',
-  ],
+  maturing: COMMON_WORDS.maturing,
   notAdditive: [
     'Zeilen ergeben keine Summe',
     'las filas no se suman',

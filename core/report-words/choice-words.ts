@@ -1,4 +1,5 @@
-import type { InAll } from './metric-words.ts';
+import type { InAll } from './common-words.ts';
+import { METRIC_WORDS } from './metric-words.ts';
 
 const CATEGORIES: Readonly<Record<string, InAll>> = {
   new: ['Neu', 'Nuevo', 'Nouveau', 'Nuovo', 'Nieuw', 'Novo', 'Nou', 'Новый', 'Nov'],
@@ -158,17 +159,7 @@ const CHOICE_WORDS: Readonly<Record<string, Readonly<Record<string, InAll>>>> = 
     ],
   },
   'act.metric': {
-    first_response: [
-      'Erste Antwort',
-      'Primera respuesta',
-      'Première réponse',
-      'Prima risposta',
-      'Eerste antwoord',
-      'Primeira resposta',
-      'Primul răspuns',
-      'Первый ответ',
-      'Prvi odgovor',
-    ],
+    first_response: METRIC_WORDS.first_response,
     next_response: [
       'Nächste Antwort',
       'Siguiente respuesta',

@@ -1,9 +1,5 @@
 import type { MetricKey } from '../../schemas/report.ts';
-
-/** Languages of the names below, in their order; English stands with the metrics. */
-export const NAMED_IN = ['de', 'es', 'fr', 'it', 'nl', 'pt', 'ro', 'ru', 'sl'] as const;
-/** A name in each of these languages. */
-export type InAll = readonly [string, string, string, string, string, string, string, string, string];
+import { COMMON_WORDS, type InAll } from './common-words.ts';
 
 /** What metrics are called. */
 export const METRIC_WORDS: Readonly<Record<MetricKey, InAll>> = {
@@ -541,7 +537,7 @@ export const METRIC_WORDS: Readonly<Record<MetricKey, InAll>> = {
 
 /** What fields are called by which figures are told apart. */
 export const FIELD_WORDS: Readonly<Record<string, InAll>> = {
-  'ticket.teamId': ['Team', 'Equipo', 'Équipe', 'Team', 'Team', 'Equipa', 'Echipă', 'Команда', 'Ekipa'],
+  'ticket.teamId': COMMON_WORDS.team,
   'ticket.assigneeId': [
     'Zuständig',
     'Responsable',
@@ -553,17 +549,7 @@ export const FIELD_WORDS: Readonly<Record<string, InAll>> = {
     'Исполнитель',
     'Zadolžen',
   ],
-  'ticket.priority': [
-    'Priorität',
-    'Prioridad',
-    'Priorité',
-    'Priorità',
-    'Prioriteit',
-    'Prioridade',
-    'Prioritate',
-    'Приоритет',
-    'Prednost',
-  ],
+  'ticket.priority': COMMON_WORDS.priority,
   'ticket.status': ['Status', 'Estado', 'Statut', 'Stato', 'Status', 'Estado', 'Stare', 'Статус', 'Stanje'],
   'ticket.statusCategory': [
     'Statusgruppe',
@@ -587,18 +573,8 @@ export const FIELD_WORDS: Readonly<Record<string, InAll>> = {
     'Статус',
     'Stanje',
   ],
-  'ticket.channel': ['Kanal', 'Canal', 'Canal', 'Canale', 'Kanaal', 'Canal', 'Canal', 'Канал', 'Kanal'],
-  'ticket.mailbox': [
-    'Postfach',
-    'Buzón',
-    'Boîte',
-    'Casella',
-    'Postvak',
-    'Caixa de correio',
-    'Căsuță',
-    'Почтовый ящик',
-    'Predal',
-  ],
+  'ticket.channel': COMMON_WORDS.channel,
+  'ticket.mailbox': COMMON_WORDS.mailbox,
   'ticket.type': ['Art', 'Tipo', 'Type', 'Tipo', 'Soort', 'Tipo', 'Tip', 'Тип', 'Vrsta'],
   'ticket.category': [
     'Kategorie',
@@ -634,7 +610,7 @@ export const FIELD_WORDS: Readonly<Record<string, InAll>> = {
     'Организация',
     'Organizacija',
   ],
-  'act.agent': ['Agent', 'Agente', 'Agent', 'Agente', 'Medewerker', 'Agente', 'Agent', 'Агент', 'Agent'],
+  'act.agent': COMMON_WORDS.agent,
   'act.actor': [
     'Wer es tat',
     'Quién lo hizo',

@@ -1,4 +1,4 @@
-import type { InAll } from './metric-words.ts';
+import type { InAll } from './common-words.ts';
 
 /** What the parts of the reports that every desk has are called. */
 export const PART_WORDS: Readonly<Record<string, InAll>> = {

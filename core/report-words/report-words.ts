@@ -1,4 +1,4 @@
-import type { InAll } from './metric-words.ts';
+import type { InAll } from './common-words.ts';
 
 /** What the reports are called that the desk comes with, and what they say of themselves, by how that is in English. */
 export const REPORT_WORDS: Readonly<Record<string, InAll>> = {

@@ -1,4 +1,4 @@
-import { type InAll, NAMED_IN } from '../../core/report-words/index.ts';
+import { COMMON_WORDS, type InAll, NAMED_IN } from '../../core/report-words/index.ts';
 import { labelIn, wordsIn } from '../../core/shared/label-in.ts';
 
 /** What the page says, in English and in the other languages of the desk; `{…}` is filled in. */
@@ -293,37 +293,11 @@ const WORDS = {
     ],
   ],
   days: ['Days…', ['Tage…', 'Días…', 'Jours…', 'Giorni…', 'Dagen…', 'Dias…', 'Zile…', 'Дни…', 'Dnevi…']],
-  team: ['Team', ['Team', 'Equipo', 'Équipe', 'Team', 'Team', 'Equipa', 'Echipă', 'Команда', 'Ekipa']],
-  agent: ['Agent', ['Agent', 'Agente', 'Agent', 'Agente', 'Medewerker', 'Agente', 'Agent', 'Агент', 'Agent']],
-  channel: ['Channel', ['Kanal', 'Canal', 'Canal', 'Canale', 'Kanaal', 'Canal', 'Canal', 'Канал', 'Kanal']],
-  priority: [
-    'Priority',
-    [
-      'Priorität',
-      'Prioridad',
-      'Priorité',
-      'Priorità',
-      'Prioriteit',
-      'Prioridade',
-      'Prioritate',
-      'Приоритет',
-      'Prednost',
-    ],
-  ],
-  mailbox: [
-    'Mailbox',
-    [
-      'Postfach',
-      'Buzón',
-      'Boîte',
-      'Casella',
-      'Postvak',
-      'Caixa de correio',
-      'Căsuță',
-      'Почтовый ящик',
-      'Predal',
-    ],
-  ],
+  team: ['Team', COMMON_WORDS.team],
+  agent: ['Agent', COMMON_WORDS.agent],
+  channel: ['Channel', COMMON_WORDS.channel],
+  priority: ['Priority', COMMON_WORDS.priority],
+  mailbox: ['Mailbox', COMMON_WORDS.mailbox],
   from: ['From', ['Von', 'Desde', 'Du', 'Dal', 'Van', 'De', 'De la', 'С', 'Od']],
   to: ['To', ['Bis', 'Hasta', 'Au', 'Al', 'Tot en met', 'Até', 'Până la', 'По', 'Do']],
   show: [
@@ -349,10 +323,7 @@ const WORDS = {
     ],
   ],
   all: ['All', ['Alle', 'Todos', 'Tous', 'Tutti', 'Alle', 'Todos', 'Toate', 'Все', 'Vsi']],
-  none: [
-    '(none)',
-    ['(ohne)', '(ninguno)', '(aucun)', '(nessuno)', '(geen)', '(nenhum)', '(niciunul)', '(нет)', '(brez)'],
-  ],
+  none: ['(none)', COMMON_WORDS.none],
   counted: [
     'What is counted',
     [
@@ -423,22 +394,9 @@ const WORDS = {
       'ni natančno',
     ],
   ],
-  canChange: [
-    'can still change',
-    [
-      'kann sich noch ändern',
-      'aún puede cambiar',
-      'peut encore changer',
-      'può ancora cambiare',
-      'kan nog veranderen',
-      'ainda pode mudar',
-      'se mai poate schimba',
-      'ещё может измениться',
-      'se še lahko spremeni',
-    ],
-  ],
-  when: ['When', ['Wann', 'Cuándo', 'Quand', 'Quando', 'Wanneer', 'Quando', 'Când', 'Когда', 'Kdaj']],
-  total: ['Total', ['Gesamt', 'Total', 'Total', 'Totale', 'Totaal', 'Total', 'Total', 'Всего', 'Skupaj']],
+  canChange: ['can still change', COMMON_WORDS.maturing],
+  when: ['When', COMMON_WORDS.when],
+  total: ['Total', COMMON_WORDS.total],
   open: [
     'Open',
     ['Offen', 'Abiertos', 'Ouverts', 'Aperti', 'Open', 'Abertos', 'Deschise', 'Открыто', 'Odprti'],
