@@ -195,8 +195,12 @@ describe('the chat on a site with a strict policy', () => {
         const texts = await shown(one);
         return texts.includes('tab one') && texts.includes('tab two');
       });
-    const { conversation } = await ticketWith('tab two');
-    expect(conversation.items.map(({ text }) => text).toSorted()).toEqual(['tab one', 'tab two']);
+    // Each tab shows what the other is still sending.
+    await until('both to have arrived in one ticket', async () => {
+      const { conversation } = await ticketWith('tab two');
+      const texts = conversation.items.map(({ text }) => text).toSorted();
+      return texts.join() === 'tab one,tab two';
+    });
     await page.context().close();
   });
 
