@@ -90,9 +90,10 @@ export function satisfactionBookings(family: Family, tickets: readonly number[])
   // What is said of a ticket that is merged is told of the other, and goes with the ticket that was asked about.
   const homes = new Map(everAsked.map(({ on, event }) => [event.survey.id, on]));
   const asked = everAsked.filter(({ on }) => tickets.includes(on));
-  const rated = toldOf(family, all, 'satisfaction.rated').filter(({ on, event }) =>
-    tickets.includes(homes.get(event.survey.id) ?? on),
-  );
+  // Before a merge the ticket itself tells of it, and after that the other does: which came first, only the events say.
+  const rated = toldOf(family, all, 'satisfaction.rated')
+    .filter(({ on, event }) => tickets.includes(homes.get(event.survey.id) ?? on))
+    .sort((one, other) => (one.event.id < other.event.id ? -1 : 1));
   const byQuestion = Map.groupBy(rated, ({ event }) => event.survey.id);
   const firstOf = (id: string) => byQuestion.get(id)?.[0];
   return [
@@ -149,7 +150,7 @@ const MAILS = ['message', 'acknowledgement', 'notice', 'refusal', 'survey', 'cha
 const SENT = MAILS.map((kind) => `${kind}.sent` as const);
 const BOUNCED = MAILS.map((kind) => `${kind}.bounced` as const);
 
-/** Mails of some tickets that left, and those that came back. Who wrote what one says has it to their credit. */
+/** Mails of some tickets that left, to the credit of who wrote what they say, and those that came back, which are nobody's. */
 export function mailBookings(family: Family, tickets: readonly number[]): Booking[] {
   const writers = new Map(family.written.map(({ message, actor }) => [message.id, agentOf(actor)]));
   const sent = SENT.flatMap((type) => toldOf(family, tickets, type));
@@ -162,11 +163,12 @@ export function mailBookings(family: Family, tickets: readonly number[]): Bookin
     if (timeline === null) return [];
     const at = secondOfText(event.at);
     const then = factsAfter(timeline, event);
-    const agent = 'message' in event ? (writers.get(event.message.id) ?? null) : null;
     return [
-      { at, place: placeOf(then), about: aboutOf(then), agent, actor: actorOf(event.actor), ...booked },
+      { at, place: placeOf(then), about: aboutOf(then), agent: null, actor: actorOf(event.actor), ...booked },
     ];
   };
+  const writerOf = (event: (typeof sent)[number]['event']) =>
+    'message' in event ? (writers.get(event.message.id) ?? null) : null;
   return [
     ...sent.flatMap((one) => {
       const until = secondOfText(one.event.at) + BOUNCED_WITHIN;
@@ -174,7 +176,7 @@ export function mailBookings(family: Family, tickets: readonly number[]): Bookin
         ({ event: { mail, at } }) =>
           mail.mailId === one.event.mail.mailId && mail.bounce?.kind === 'hard' && secondOfText(at) < until,
       );
-      return booking(one, { what: 'mail_sent', kept });
+      return booking(one, { what: 'mail_sent', kept, agent: writerOf(one.event) });
     }),
     ...bounced.flatMap((one) =>
       booking(one, { what: 'mail_bounced', cause: String(one.event.mail.bounce?.kind ?? 'unknown') }),

@@ -104,12 +104,17 @@ export function countMails(told: Told): Counted[] {
     if (own === undefined || message === undefined) return [];
     const home = told.tickets.get(endOf(told.logs, event.ticket.id));
     if (home === undefined || home.now.isSpam) return [];
-    const one = after(own, actOf(own, event.id), 'mail_bounced', agentIn(message.author));
+    const one = after(own, actOf(own, event.id), 'bounce_rate', agentIn(message.author));
     return [{ ...one, ticket: home.log.ticket, now: home.now }];
   };
   return [
     ...bounced.flatMap((event) =>
-      at(event).map((one): Counted => ({ ...one, cause: String(event.mail.bounce?.kind ?? 'soft') })),
+      at(event).map(
+        (one): Counted => ({
+          ...{ ...one, metric: 'mail_bounced', agent: null },
+          cause: String(event.mail.bounce?.kind ?? 'soft'),
+        }),
+      ),
     ),
     ...sentIn(told).flatMap((event) => {
       const back = bounced.find(
@@ -118,13 +123,7 @@ export function countMails(told: Told): Counted[] {
           one.mail.bounce?.kind === 'hard' &&
           secondOf(one.at) < secondOf(event.at) + 7 * DAY,
       );
-      return at(event).map(
-        (one): Counted => ({
-          ...one,
-          metric: 'bounce_rate',
-          isPart: back !== undefined,
-        }),
-      );
+      return at(event).map((one): Counted => ({ ...one, isPart: back !== undefined }));
     }),
   ];
 }

@@ -302,4 +302,17 @@ describe('the cases of the metrics that are about tickets', () => {
     expect(desk.booked('rated', 2).map(({ good }) => good)).toEqual([false, false]);
     expect(desk.booked('asked', 1).map(({ kept }) => kept)).toEqual([true, true, true, false]);
   });
+
+  test('23: also of a ticket that is merged between the first value and the last', () => {
+    const target = desk.open('d1 8:00');
+    const source = desk.open('d1 9:00');
+    const told = { survey: survey('d1 10:00', X) };
+    desk.tell(source, 'd1 10:00', 'satisfaction.asked', told, { by: TRIGGER });
+    desk.tell(source, 'd2 11:00', 'satisfaction.rated', { ...told, ...rating(5) });
+    desk.merges('d3 9:00', source, target);
+    desk.tell(target, 'd4 12:00', 'satisfaction.rated', { ...told, ...rating(2) });
+    expect(desk.booked('rated')).toMatchObject([
+      { at: second('d2 11:00'), amount: 2, good: false, agent: X },
+    ]);
+  });
 });

@@ -246,6 +246,7 @@ describe('what is told', () => {
       [false, X],
     ]);
     expect(desk.booked('mail_bounced').map(({ cause }) => cause)).toEqual(['soft', 'hard', 'hard']);
+    expect(agents('mail_bounced')).toEqual([null, null, null]);
   });
 
   test('what was told before there were statuses, or before replies said that they are, is read as it was meant', () => {
