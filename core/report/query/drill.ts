@@ -5,7 +5,7 @@ import type { DimensionValue, Slot } from './cell.ts';
 import { CellSum } from './cell-sum.ts';
 import { type Contribution, contributionsOf, presenceOf } from './contributions.ts';
 import { combinations } from './count.ts';
-import { type Figure, figureOf } from './figure.ts';
+import { type Figure, figureOf, inUnits } from './figure.ts';
 import { type AskedReport, planOf, type ReportPlan } from './plan.ts';
 import { neededFor, presenceTold, type ReportSource } from './source.ts';
 import { requireRowSeen } from './viewer.ts';
@@ -21,7 +21,7 @@ export interface AskedDrill extends AskedReport {
   readonly cursor?: string | undefined;
 }
 
-/** What a figure is made of: one act, or one ticket at a moment. */
+/** What a figure is made of: one act, or one ticket at a moment; `sum`: what it adds, in the unit of the figure. */
 export type DrillItem = Pick<Contribution, 'subject' | 'at' | 'sum'>;
 
 /** A page of what a figure is made of. */
@@ -63,7 +63,7 @@ export async function drillReport(source: ReportSource, asked: AskedDrill): Prom
   const page = placed.slice(0, limit);
   return {
     figure: figureOf({ measure, cell: sum.cell(), slot: whole, now: plan.now, isApart, before: null }),
-    items: page.map(({ item }) => item),
+    items: page.map(({ item }) => ({ ...item, sum: inUnits(item.sum, measure.metric) })),
     cursor: placed.length > page.length ? (page.at(-1)?.place ?? null) : null,
   };
 }

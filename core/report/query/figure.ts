@@ -56,6 +56,12 @@ export interface Telling {
 
 const DECIMALS = 4;
 
+/** What cells add up to, in units of a metric: ratings are counted in parts of one. */
+export function inUnits(sum: number, { per }: Metric): number {
+  const value = ratio(sum, per);
+  return value === null ? 0 : rounded(value, DECIMALS);
+}
+
 /** The figure of a cell: the only place where anything is divided and rounded. Pure. */
 export function figureOf({ measure, cell = EMPTY_CELL, slot, now, isApart, hours, before }: Telling): Figure {
   const { metric } = measure;
@@ -65,7 +71,7 @@ export function figureOf({ measure, cell = EMPTY_CELL, slot, now, isApart, hours
   return {
     value: value && rounded(value, decimals),
     n: metric.kind === 'spread' ? null : cell.n,
-    sum: HAS_SUM.includes(metric.kind) && metric.per === 1 ? cell.sum : null,
+    sum: HAS_SUM.includes(metric.kind) ? inUnits(cell.sum, metric) : null,
     ...percentilesOf(metric, cell),
     ...maturing(metric, slot, now),
     isAdditive: metric.isAdditive && isApart,

@@ -281,6 +281,20 @@ describe('a figure', () => {
     ]);
   });
 
+  test('of ratings opens to each of them, of which it is the mean', async () => {
+    const rated = (time: string, amount: number, scale: number) =>
+      ticket([booked('rated', time, { amount, scale, good: false })]);
+    const ratings = sourceOf([
+      rated('2027-03-01T01:00:00Z', 5, 5),
+      rated('2027-03-01T02:00:00Z', 2, 5),
+      rated('2027-03-01T03:00:00Z', 2, 3),
+    ]);
+    const query = reportQuerySchema.parse({ ...DAY, metrics: ['satisfaction_average'] });
+    const { figure, items } = await drill({ query, metric: 'satisfaction_average' }, ADMIN, ratings);
+    expect(items.map(({ sum }) => sum)).toEqual([1, 0.25, 0.5]);
+    expect(figure).toMatchObject({ value: 0.5833, n: 3, sum: 1.75 });
+  });
+
   test('of another agent does not open to who sees none of them', async () => {
     const own = { isAdmin: false, agents: 'own' as const, agentId: 3, teamIds: null };
     const query = reportQuerySchema.parse({ ...solves, dimensions: ['act.agent'] });
