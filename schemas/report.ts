@@ -74,8 +74,8 @@ export type ActDimension = (typeof ACT_DIMENSIONS)[number];
 
 /** Parts of a period that stand one after the other. */
 export const SERIES = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
-/** Hours and weekdays of the wall, of all days of a period together. */
-export const PROFILES = ['hour_of_day', 'weekday'] as const;
+/** Hours and weekdays of the wall, and the hours of each weekday, of all days of a period together. */
+export const PROFILES = ['hour_of_day', 'weekday', 'hour_of_week'] as const;
 export const groupingSchema = z.enum([...SERIES, ...PROFILES]);
 export type Grouping = z.infer<typeof groupingSchema>;
 
@@ -147,7 +147,9 @@ export const reportQueryShape = {
   by: groupingSchema
     .nullable()
     .default(null)
-    .describe('parts of the period that are told apart; hour_of_day and weekday: of all its days together'),
+    .describe(
+      'parts of the period that are told apart; hour_of_day, weekday and hour_of_week (hours of each weekday): of all its days together',
+    ),
   dimensions: z
     .array(reportDimensionSchema)
     .max(MOST_DIMENSIONS)

@@ -22,6 +22,8 @@ export interface LetterFrame {
 
 /** Most rows of a table in a mail: the file has all of them. */
 const MOST_ROWS = 50;
+/** Most hours of a week. */
+const MOST_HOURS = 24;
 
 interface Line {
   readonly heads: readonly string[];
@@ -78,7 +80,11 @@ function tableOf(answer: ReportAnswer, words: MailWords): TableOfPart {
         heads: [slotName(key, query.by, words)],
         cells: cells(series[slot] ?? {}),
       }));
-  const shown = isByRow ? all.slice(0, MOST_ROWS) : all;
+  const shown = isByRow
+    ? all.slice(0, MOST_ROWS)
+    : query.by === 'hour_of_week'
+      ? fullestOf(all, answer)
+      : all;
   const hidden = all.length - shown.length + rowsLeftOut;
   return {
     heads: [
@@ -98,13 +104,24 @@ function tableOf(answer: ReportAnswer, words: MailWords): TableOfPart {
   };
 }
 
+/** Of the hours of a week those of which the first metric tells most, in their order: all of them are too many to be read. */
+function fullestOf(lines: readonly Line[], { plan, series }: ReportAnswer): Line[] {
+  const key = plan.measures[0]?.metric.key ?? '';
+  const valueAt = (at: number) => series[at]?.[key]?.value ?? Number.NEGATIVE_INFINITY;
+  const places = lines.map((_, at) => at).sort((one, other) => valueAt(other) - valueAt(one));
+  const shown = new Set(places.slice(0, MOST_HOURS));
+  return lines.filter((_, at) => shown.has(at));
+}
+
 /** What a part of a period is called: weekdays by their names, all else by its key. */
 function slotName(key: string, by: string | null, { language }: MailWords): string {
   if (by === 'hour_of_day') return `${key.padStart(2, '0')}:00`;
-  if (by !== 'weekday') return key;
+  if (by !== 'weekday' && by !== 'hour_of_week') return key;
+  const [weekday, hour] = key.split('-');
   // 2 January 2023 was a Monday.
-  const day = new Date(Date.UTC(2023, 0, 1 + Number(key)));
-  return new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(day);
+  const day = new Date(Date.UTC(2023, 0, 1 + Number(weekday)));
+  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(day);
+  return hour === undefined ? name : `${name} ${hour}:00`;
 }
 
 /** What is to be known of figures: each said once, with whose it is. */

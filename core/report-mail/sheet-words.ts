@@ -42,6 +42,17 @@ export const SHEET_WORDS: Readonly<Record<SheetPhrase, InAll>> = {
     'День недели',
     'Dan v tednu',
   ],
+  hourOfWeek: [
+    'Wochentag und Stunde',
+    'Día de la semana y hora',
+    'Jour de la semaine et heure',
+    'Giorno della settimana e ora',
+    'Weekdag en uur',
+    'Dia da semana e hora',
+    'Zi a săptămânii și oră',
+    'День недели и час',
+    'Dan v tednu in ura',
+  ],
   ofThese: [
     'davon',
     'de estos',

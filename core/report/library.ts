@@ -39,7 +39,7 @@ export const SHIPPED_REPORTS: readonly Report[] = [
         by: 'day',
       }),
       part('backlog', 'Backlog by day', 'line', { metrics: ['backlog', 'unassigned'], by: 'day' }),
-      part('hours', 'When tickets come', 'bar', { metrics: ['tickets_created'], by: 'hour_of_day' }),
+      part('hours', 'When tickets come', 'heat', { metrics: ['tickets_created'], by: 'hour_of_week' }),
       part('channels', 'By channel', 'table', {
         metrics: ['tickets_created', 'tickets_resolved', 'full_resolution'],
         dimensions: ['ticket.channel'],

@@ -2,6 +2,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { type ChartKind, chartOption, type Palette, picturedOf } from '../report-page/charts.ts';
 import { init } from '../report-page/drawing.ts';
 import type { ReportAnswer } from '../report-page/figures.ts';
+import { slotsIn } from '../report-page/slot-names.ts';
 
 /** Colours on white paper. */
 const PALETTE: Palette = {
@@ -35,7 +36,7 @@ export async function drawPicture(
   await ready;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   try {
-    const pictured = picturedOf(kind, answer);
+    const pictured = picturedOf(kind, { ...answer, slots: slotsIn(language, answer) });
     chart.setOption(
       chartOption(kind, pictured, { palette: PALETTE, writing: { locale: language }, tip: () => '' }),
     );

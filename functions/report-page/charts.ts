@@ -41,6 +41,7 @@ export function picturedOf(kind: ChartKind, answer: ReportAnswer): Pictured {
   const { metrics, slots, series, rows } = answer;
   const [first] = metrics;
   if (first === undefined) return { along: 'rows', places: [], strands: [] };
+  if (kind === 'heat' && answer.by === 'hour_of_week' && rows.length === 0) return weekOf(answer, first);
   const places = slots.map(({ label }) => label);
   if (kind !== 'bar' && rows.length > 0 && slots.length > 0) {
     const shown = kind === 'heat' ? rows.slice(0, MOST_BARS) : rows.slice(0, MOST_STRANDS);
@@ -73,6 +74,24 @@ export function picturedOf(kind: ChartKind, answer: ReportAnswer): Pictured {
       name: metric.label,
       metric,
       values: series.map((figures) => figures[metric.key]?.value ?? null),
+    })),
+  };
+}
+
+const HOURS = 24;
+
+/** The hours of a week: a row for each weekday, and a place for each hour of the day. */
+function weekOf({ slots, series }: ReportAnswer, metric: MetricHead): Pictured {
+  const hourIn = (label: string) => label.slice(label.lastIndexOf(' ') + 1);
+  const dayIn = (label: string) => label.slice(0, label.lastIndexOf(' '));
+  const days = slots.flatMap(({ label }, at) => (at % HOURS === 0 ? [{ label, at }] : []));
+  return {
+    along: 'time',
+    places: slots.slice(0, HOURS).map(({ label }) => hourIn(label)),
+    strands: days.map(({ label, at }) => ({
+      name: dayIn(label),
+      metric,
+      values: series.slice(at, at + HOURS).map((figures) => figures[metric.key]?.value ?? null),
     })),
   };
 }

@@ -9,6 +9,7 @@ import {
 import { labelIn } from '../../core/shared/label-in.ts';
 import type { ReportAnswer } from './figures.ts';
 import type { LibraryReport } from './library.ts';
+import { slotsIn } from './slot-names.ts';
 import { labelsOf, pageWords } from './words.ts';
 
 const own = (words: Readonly<Record<string, InAll>>, key: string) =>
@@ -18,7 +19,6 @@ const own = (words: Readonly<Record<string, InAll>>, key: string) =>
 export function answerIn(language: string, answer: ReportAnswer): ReportAnswer {
   const say = pageWords(language);
   const named = (label: string, words: InAll | undefined) => labelIn(labelsOf(label, words), [language]);
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   return {
     ...answer,
     metrics: answer.metrics.map((metric) => ({
@@ -29,12 +29,7 @@ export function answerIn(language: string, answer: ReportAnswer): ReportAnswer {
       ...field,
       label: named(field.label, own(FIELD_WORDS, field.key)),
     })),
-    slots: answer.slots.map((slot) =>
-      // 2 January 2023 was a Monday.
-      answer.by === 'weekday'
-        ? { ...slot, label: weekday.format(new Date(Date.UTC(2023, 0, 1 + Number(slot.key)))) }
-        : slot,
-    ),
+    slots: slotsIn(language, answer),
     rows: answer.rows.map((row) => ({
       ...row,
       values: row.values.map((value, at) => ({

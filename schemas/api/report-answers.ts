@@ -84,7 +84,7 @@ const slotOutSchema = z
     key: z
       .string()
       .describe(
-        '2027-03-01T02+01:00 of an hour, 2027-03-01, 2027-W09, 2027-03, 2027-Q1, 2027; 0 to 23; 1 (Monday) to 7',
+        '2027-03-01T02+01:00 of an hour, 2027-03-01, 2027-W09, 2027-03, 2027-Q1, 2027; 0 to 23; 1 (Monday) to 7; 1-00 to 7-23',
       ),
     label: z.string(),
     hours: z.int().nullable().describe('in profiles: how many hours of the period showed it'),

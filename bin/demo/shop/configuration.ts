@@ -216,7 +216,7 @@ const REPORTS = {
         key: 'hours',
         label: 'When they write',
         show: 'heat',
-        query: year(['tickets_created'], { by: 'hour_of_day' }),
+        query: year(['tickets_created'], { by: 'hour_of_week' }),
       },
     ],
   },

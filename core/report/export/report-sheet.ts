@@ -1,3 +1,4 @@
+import { type Grouping, PROFILES } from '../../../schemas/report.ts';
 import type { FieldValue } from '../../fields/index.ts';
 import type { Column, Sheet, SheetChart } from '../../sheet/index.ts';
 import type { Metric } from '../metric.ts';
@@ -104,7 +105,7 @@ function chartIn(
   return places === 0 ? undefined : { kind, title, series };
 }
 
-const isProfile = (by: string) => by === 'hour_of_day' || by === 'weekday';
+const isProfile = (by: Grouping) => PROFILES.some((profile) => profile === by);
 
 const BY = {
   hour: 'hour',
@@ -115,6 +116,7 @@ const BY = {
   year: 'year',
   hour_of_day: 'hourOfDay',
   weekday: 'weekday',
+  hour_of_week: 'hourOfWeek',
 } as const;
 
 /** The columns of a metric: its value, and what it is made of. */

@@ -9,6 +9,7 @@ export const SHEET_PHRASES = {
   year: 'Year',
   hourOfDay: 'Hour of the day',
   weekday: 'Weekday',
+  hourOfWeek: 'Weekday and hour',
   ofThese: 'of these',
   number: 'number',
   median: 'median',

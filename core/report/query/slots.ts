@@ -106,14 +106,32 @@ export interface Label {
   readonly hours: number;
 }
 
+type Profile = Exclude<Grouping, Series>;
+
+const HOURS = [...Array(24).keys()];
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** The labels of each profile, in order, and which of them an hour of a weekday has. */
+const PROFILE: Record<
+  Profile,
+  { readonly keys: readonly string[]; placeOf(hour: number, weekday: number): number }
+> = {
+  hour_of_day: { keys: HOURS.map(String), placeOf: (hour) => hour },
+  weekday: { keys: WEEKDAYS.map(String), placeOf: (_, weekday) => weekday - 1 },
+  hour_of_week: {
+    keys: WEEKDAYS.flatMap((weekday) => HOURS.map((hour) => `${weekday}-${two(hour)}`)),
+    placeOf: (hour, weekday) => (weekday - 1) * HOURS.length + hour,
+  },
+};
+
 /** The labels of a profile, and which of them each hour has. */
 export function labelsOf(
   hours: readonly NamedSlot[],
-  by: Exclude<Grouping, Series>,
+  by: Profile,
 ): { labels: readonly Label[]; labelAt: readonly number[] } {
-  const labelAt = hours.map(({ hour = 0, weekday = 1 }) => (by === 'hour_of_day' ? hour : weekday - 1));
-  const keys = by === 'hour_of_day' ? [...Array(24).keys()] : [1, 2, 3, 4, 5, 6, 7];
+  const { keys, placeOf } = PROFILE[by];
+  const labelAt = hours.map(({ hour = 0, weekday = 1 }) => placeOf(hour, weekday));
   const shown = keys.map(() => 0);
   for (const label of labelAt) shown[label] = (shown[label] ?? 0) + 1;
-  return { labels: keys.map((key, at) => ({ key: String(key), hours: shown[at] ?? 0 })), labelAt };
+  return { labels: keys.map((key, at) => ({ key, hours: shown[at] ?? 0 })), labelAt };
 }

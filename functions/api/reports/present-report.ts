@@ -32,9 +32,13 @@ const spanOf = ({ from, to }: { from: number; to: number }) => ({ from: timeOf(f
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** What a part of a period is called: hours of the wall as `02`, weekdays by their names, all else by its key. */
+/** What a part of a period is called: hours of the wall as `02`, weekdays by their names, `Monday 02`, all else by its key. */
 function labelOf(key: string, by: string | null): string {
   if (by === 'weekday') return WEEKDAYS[Number(key) - 1] ?? key;
+  if (by === 'hour_of_week') {
+    const [weekday, hour = ''] = key.split('-');
+    return `${WEEKDAYS[Number(weekday) - 1] ?? key} ${hour}`;
+  }
   return by === 'hour_of_day' ? key.padStart(2, '0') : key;
 }
 

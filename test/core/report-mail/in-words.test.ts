@@ -44,6 +44,17 @@ describe('a report by mail', () => {
     );
   });
 
+  test('tells of the hours of a week the fullest, each by its name, and how many more are in the file', async () => {
+    const asked = { metrics: ['first_response' as const], period, by: 'hour_of_week' as const };
+    const words = mailWords(['de']);
+    const answer = inWordsOf(await told(source, asked), words);
+    const frame = { title: 'T', deskName: 'D', above: [], below: [] };
+    const { text } = letterOf(frame, [{ label: 'L', answer, picture: null }], words);
+    expect(text).toContain('Montag 10:00: Erste Antwort 1 min');
+    expect(text).not.toContain('Sonntag');
+    expect(text).toContain(words.say('more', { n: '144' }));
+  });
+
   test('has a file whose heads, totals and notes are in the language of its receiver', async () => {
     const words = mailWords(['de']);
     const answer = inWordsOf(await answered('ticket.priority', 'day'), words);

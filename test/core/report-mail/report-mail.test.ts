@@ -194,7 +194,7 @@ test('a picture of a chart stands in the mail, which goes along with it', async 
     return new Uint8Array([137, 80, 78, 71]);
   };
   const [sent] = await send(key, queue);
-  expect(drawn).toEqual(['line en Tickets created', 'line en Backlog', 'bar en Tickets created']);
+  expect(drawn).toEqual(['line en Tickets created', 'line en Backlog', 'heat en Tickets created']);
   const picture = sent?.mail.attachments.find(({ mimeType }) => mimeType === 'image/png');
   expect(sent?.mail.html).toContain(`cid:${picture?.contentId?.replace(/[<>]/g, '')}`);
   expect(picture?.disposition).toBe('inline');

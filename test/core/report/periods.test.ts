@@ -106,6 +106,16 @@ describe('hours', () => {
     expect(series[2]?.tickets_created).toMatchObject({ value: 0, rate: null });
   });
 
+  test('of each weekday are labels of a profile, too', async () => {
+    const { plan, series } = await told(repeated, { ...autumn, by: 'hour_of_week' });
+    expect(plan.told).toHaveLength(168);
+    expect(plan.told.map(({ hours }) => hours ?? 0).reduce((sum, hours) => sum + hours, 0)).toBe(25);
+    const at = plan.told.findIndex(({ key }) => key === '7-02');
+    expect(plan.told[at]).toMatchObject({ hours: 2 });
+    expect(series[at]?.tickets_created).toMatchObject({ value: 2, rate: 1 });
+    expect(series[0]?.tickets_created).toMatchObject({ value: 0, rate: null });
+  });
+
   test('of weekdays go by the wall', async () => {
     const { plan, series } = await told(repeated, { ...autumn, period: '2027-10', by: 'weekday' });
     expect(plan.told.map(({ hours }) => hours)).toEqual([96, 96, 96, 96, 120, 120, 121]);

@@ -60,6 +60,19 @@ test('rows over days are a line each, and the places of a heat map', () => {
   ]);
 });
 
+test('the hours of a week are a heat map of weekdays by hours', () => {
+  const slots = ['Monday', 'Tuesday'].flatMap((day) =>
+    Array.from({ length: 24 }, (_, hour) => slot(`${day} ${String(hour).padStart(2, '0')}`)),
+  );
+  const series = slots.map((_, at) => ({ tickets_created: of(at) }));
+  const { places, strands } = picturedOf('heat', answer({ by: 'hour_of_week', slots, series }));
+  expect([places.length, places[9]]).toEqual([24, '09']);
+  expect(strands.map(({ name, values }) => [name, values[9]])).toEqual([
+    ['Monday', 9],
+    ['Tuesday', 33],
+  ]);
+});
+
 test('rows alone are bars, one colour for each metric', () => {
   const teams = answer({ rows: [row('Billing', 3), row('Sales', null)] });
   const pictured = picturedOf('bar', teams);

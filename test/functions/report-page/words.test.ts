@@ -26,6 +26,8 @@ describe('the page of reports', () => {
     const weekdays = answerIn('de', await answerOf({ by: 'weekday' }));
     expect(weekdays.metrics[0]?.label).toBe('Neue Tickets');
     expect(weekdays.slots[0]?.label).toBe('Montag');
+    const hours = answerIn('fr', await answerOf({ by: 'hour_of_week' }));
+    expect([hours.slots[0]?.label, hours.slots[167]?.label]).toEqual(['lundi 00', 'dimanche 23']);
     const byTeam = answerIn('sl', await answerOf({ dimensions: ['ticket.teamId'] }));
     expect([byTeam.dimensions[0]?.label, byTeam.rows[0]?.values[0]?.label]).toEqual(['Ekipa', '(brez)']);
     const byPriority = await answerOf({ dimensions: ['ticket.priority'] });

@@ -17,7 +17,7 @@ export interface PlainQuestion {
   metric: string;
   dimensions: readonly string[];
   zone: string;
-  by: 'day' | 'month' | 'hour_of_day' | 'weekday' | null;
+  by: 'day' | 'month' | 'hour_of_day' | 'weekday' | 'hour_of_week' | null;
   clock?: 'calendar' | 'business';
   basis?: 'act' | 'now';
   from: number;
@@ -100,7 +100,11 @@ function figure(metric: string, values: readonly number[]): PlainFigure {
 function slotOf({ by, zone }: PlainQuestion, second: number): string {
   if (by === null) return '';
   const { date, hour, weekday } = wallIn(zone)(second);
-  return { day: date, month: date.slice(0, 7), hour_of_day: String(hour), weekday: String(weekday + 1) }[by];
+  const [hourOfDay, day] = [String(hour), String(weekday + 1)];
+  return {
+    ...{ day: date, month: date.slice(0, 7), hour_of_day: hourOfDay, weekday: day },
+    hour_of_week: `${day}-${hourOfDay.padStart(2, '0')}`,
+  }[by];
 }
 
 function sightOf(one: Counted, { basis }: PlainQuestion): Sight {

@@ -45,7 +45,7 @@ const byThree = (basis: 'act' | 'now'): Question[] =>
     dimensions: ['ticket.teamId', 'ticket.tags', 'act.agent'],
   }));
 
-const profile = (by: 'hour_of_day' | 'weekday'): Question[] =>
+const profile = (by: 'hour_of_day' | 'weekday' | 'hour_of_week'): Question[] =>
   [OF_TICKETS, OF_PEOPLE].map((metrics) => ({ metrics, dimensions: [], zone: 'Asia/Kathmandu', by }));
 
 /** Every metric by every field, in every zone, as it was and as it is, by both clocks. */
@@ -56,6 +56,7 @@ export const QUESTIONS: readonly Question[] = [
   ...byThree('now'),
   ...profile('hour_of_day'),
   ...profile('weekday'),
+  ...profile('hour_of_week'),
   {
     ...{ metrics: [...OF_TICKETS, ...SPREAD], dimensions: ['ticket.teamId'], zone: 'Asia/Kolkata' },
     ...{ by: 'day', clock: 'business' },
