@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { childEnvironment } from '../support/child-environment.ts';
+import { bodyOf, MAILBOX } from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+const run = promisify(execFile);
+const TICKETS = 30;
+/** Putting thirty tickets takes some seconds, and the machine runs other tests beside. */
+const SETTLED_WITHIN_MS = 120_000;
+
+const METRICS = [
+  ...['tickets_created', 'solves', 'tickets_resolved', 'reopens', 'tickets_merged', 'tickets_trashed'],
+  ...['tickets_spam', 'backlog', 'unassigned', 'unanswered', 'first_response', 'full_resolution', 'replies'],
+  ...['notes', 'customer_messages', 'touches', 'breaches', 'sla_met_share', 'satisfaction_share'],
+];
+const DIMENSIONS = [
+  [],
+  ['ticket.teamId'],
+  ['ticket.channel'],
+  ['ticket.tags'],
+  ['act.agent'],
+  ['ticket.category'],
+];
+const LISTS = ['all', 'open', 'unassigned', 'solved', 'trash', 'spam'];
+
+let desk: RunningHost;
+let views: string[];
+beforeAll(async () => {
+  desk = await startHost();
+});
+afterAll(() => desk?.dispose());
+
+/** The command as people give it. @returns what it said */
+async function demo(...words: string[]): Promise<string> {
+  const { api, adminToken } = desk.info();
+  const env = childEnvironment({ BILET_TOKEN: adminToken });
+  return (await run(process.execPath, ['bin/demo.ts', ...words, '--desk', api], { env })).stdout;
+}
+
+async function read(path: string): Promise<unknown> {
+  const { status, body } = await desk.api('GET', path);
+  if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** What a report says, but for when that was computed. */
+async function figures(dimensions: readonly string[]): Promise<unknown> {
+  const period = { from: '2021-01-01', to: '2030-01-01' };
+  const answer = await desk.api('POST', '/reports/query', { body: { metrics: METRICS, period, dimensions } });
+  const { totals, rows } = bodyOf(z.object({ totals: z.unknown(), rows: z.unknown() }), answer);
+  return JSON.parse(
+    JSON.stringify({ totals, rows }, (key, value: unknown) => (/At$/.test(key) ? undefined : value)),
+  );
+}
+
+const itemsIn = (body: unknown) => z.object({ items: z.array(z.unknown()) }).parse(body).items;
+
+/** What people see of a desk: reports, lists, counts, what a search finds, people, and the help centre. */
+async function seen() {
+  const lists = await Promise.all(LISTS.map((view) => read(`/tickets?view=${view}`)));
+  const found = await Promise.all(['tea', 'parcel', 'shop.example'].map((q) => read(`/search?q=${q}`)));
+  const people = await Promise.all([read('/customers'), read('/organisations')]);
+  const { open, unassigned, late } = z.record(z.string(), z.unknown()).parse(await read('/views/now'));
+  const help = new URL('/help/en', desk.info().api);
+  return {
+    reports: await Promise.all(DIMENSIONS.map(figures)),
+    lists: lists.map(itemsIn),
+    counts: { views: await read(`/views/counts?keys=${views.join()}`), open, unassigned, late },
+    found: found.map(itemsIn),
+    people: people.map(itemsIn),
+    isHelping: (await (await fetch(help)).text()).includes('Where is my tea?'),
+  };
+}
+
+async function opened(subject: string): Promise<void> {
+  const requester = { address: 'ana@customer.example.net', name: 'Ana' };
+  const body = { subject, text: `About the ${subject} with the tea.`, requester, mailbox: MAILBOX };
+  expect(await desk.api('POST', '/tickets', { body })).toMatchObject({ status: 201 });
+}
+
+const created = async () => {
+  const totals = z.object({ totals: z.object({ tickets_created: z.object({ value: z.int() }) }) });
+  return totals.parse(await figures([])).totals.tickets_created.value;
+};
+
+test('a demo is put into a desk and taken out of it by its command, and leaves no trace in what people see', async () => {
+  views = itemsIn(await read('/views?limit=100')).map(
+    (view) => z.object({ key: z.string() }).parse(view).key,
+  );
+  await opened('Kettle');
+  await opened('Parcel');
+  await until('both to be counted', async () => (await created()) === 2);
+  const isFound = async () => itemsIn(await read('/search?q=tea')).length === 2;
+  await until('both to be found', isFound);
+  const before = await seen();
+  expect(before.isHelping).toBe(false);
+
+  expect(await demo('put', '--tickets', String(TICKETS))).toContain('The demo shop is whole.');
+  await until('its tickets to be counted', async () => (await created()) > TICKETS / 2, SETTLED_WITHIN_MS);
+  const full = await seen();
+  expect(full.isHelping).toBe(true);
+  for (const part of ['reports', 'lists', 'counts', 'found', 'people'] as const)
+    expect([part, full[part]]).not.toEqual([part, before[part]]);
+
+  expect(await demo('take-out')).toContain('The demo shop is out of this desk.');
+  const isAsBefore = async () => JSON.stringify(await seen()) === JSON.stringify(before);
+  await until('nothing to be left of it', isAsBefore, SETTLED_WITHIN_MS).catch(() => undefined);
+  expect(await seen()).toEqual(before);
+
+  expect(await demo('put', '--tickets', String(TICKETS))).toContain('The demo shop is whole.');
+  await until('it to be counted again', async () => (await created()) > TICKETS / 2, SETTLED_WITHIN_MS);
+  expect((await seen()).isHelping).toBe(true);
+}, 600_000);
