@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { liveOutSchema } from '../../schemas/api/live.ts';
 import { reportAnswerSchema } from '../../schemas/api/report-answers.ts';
 import { ticketOutSchema } from '../../schemas/api/tickets.ts';
 import { childEnvironment } from '../support/child-environment.ts';
@@ -137,6 +138,68 @@ describe('a desk whose manager reads reports', () => {
     await window.context().close();
   });
 
+  /** The page, by the token of the admin, once all parts of a report are there. */
+  async function opening(options: BrowserContextOptions = {}): Promise<Page> {
+    const window = await newWindow(browser, options);
+    await window.goto(page);
+    await window.getByLabel('Or with an API token').fill(desk.info().adminToken);
+    await window.getByRole('button', { name: 'Use the token' }).click();
+    await isThere(window, 'Overview');
+    return window;
+  }
+
+  async function isThere(window: Page, report: string): Promise<void> {
+    await window.getByRole('heading', { level: 1, name: report, exact: true }).waitFor();
+    await until('all parts to be there', async () => (await window.locator('[aria-busy]').count()) === 0);
+  }
+
+  test('each report that comes with the desk is read by everybody, on a phone and on paper', async () => {
+    const window = await opening({ viewport: { width: 320, height: 640 } });
+    const links = window.getByRole('navigation').getByRole('link');
+    const reports = await links.allInnerTexts();
+    expect(reports).toHaveLength(9);
+    for (const report of reports) {
+      await links.filter({ hasText: report }).click();
+      await isThere(window, report);
+      const name = report.toLowerCase().replaceAll(/\W+/g, '-');
+      expect([report, await window.locator('.problem').allInnerTexts()]).toEqual([report, []]);
+      await look(window, `reports-phone-${name}`);
+      await window.emulateMedia({ media: 'print' });
+      expect([report, await window.getByRole('button', { name: 'Print' }).isVisible()]).toEqual([
+        report,
+        false,
+      ]);
+      expect([report, await window.locator('h1').isVisible()]).toEqual([report, true]);
+      expect([report, await overflowOf(window)]).toEqual([report, 0]);
+      await keepPicture(window, `reports-paper-${name}`);
+      await window.emulateMedia({ media: null });
+    }
+    await window.context().close();
+  });
+
+  test('all of the page is reached by keyboard', async () => {
+    const window = await opening();
+    await window.keyboard.press('Tab');
+    expect(await focused(window)).toBe('Skip to the report');
+    await window.keyboard.press('Enter');
+    await window.getByRole('link', { name: 'Teams', exact: true }).focus();
+    await window.keyboard.press('Enter');
+    await isThere(window, 'Teams');
+    const figure = window.getByRole('table', { name: 'By team' }).locator('tfoot button').first();
+    await figure.focus();
+    await window.keyboard.press('Enter');
+    const dialog = window.getByRole('dialog');
+    await dialog.getByText(`#${tickets[0]}`).waitFor();
+    expect(await dialog.evaluate('(dialog) => dialog.contains(document.activeElement)')).toBe(true);
+    await window.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focused(window)).toBe(await figure.innerText());
+    await window.context().close();
+  });
+
+  /** What the element that has the focus says. */
+  const focused = (window: Page) => window.evaluate('document.activeElement.innerText');
+
   test('an agent signs in on the page of the desk, and comes back to what they looked at', async () => {
     const window = await newWindow(browser);
     await window.goto(`${page}?report=teams&period=2027-03-01..2027-03-01`);
@@ -168,6 +231,26 @@ describe('a desk whose manager reads reports', () => {
     await until('what is open to be told', async () => (await open.innerText()) === '2');
     await opened('Shelf');
     await until('one more to be open', async () => (await open.innerText()) === '3');
+    await window.context().close();
+  });
+
+  test('what is late is marked', async () => {
+    const window = await opening();
+    const late = window.locator('.live dl > div', { hasText: 'Late' });
+    await until('nothing to be late', async () => (await late.locator('dd').innerText()) === '0');
+    expect(await late.locator('.mark').count()).toBe(0);
+    const targets = { first_response: { clock: 'calendar', seconds: 600 } };
+    const policy = { key: 'quick', name: 'Quick', conditions: {}, targets };
+    expect(await desk.api('POST', '/sla-policies', { body: policy })).toMatchObject({ status: 201 });
+    await opened('Mirror');
+    const now = async () => bodyOf(liveOutSchema, await desk.api('GET', '/views/now'));
+    const isDue = async () => (await now()).dueWithinHour.n > 0;
+    await until('it to be due within the hour', isDue);
+    await desk.advance('PT20M');
+    await late.locator('.mark').waitFor();
+    expect((await now()).late.n).toBeGreaterThan(0);
+    expect((await now()).waitingSince).toContain('2027-03-01T09:00:00');
+    await look(window, 'reports-late');
     await window.context().close();
   });
 
