@@ -12,20 +12,7 @@ import { labelIn, wordsIn } from '../shared/label-in.ts';
 import { SHEET_WORDS } from './sheet-words.ts';
 
 const WORDS = {
-  computed: [
-    'Computed at {at}.',
-    [
-      'Berechnet am {at}.',
-      'Calculado el {at}.',
-      'Calculé le {at}.',
-      'Calcolato il {at}.',
-      'Berekend op {at}.',
-      'Calculado em {at}.',
-      'Calculat la {at}.',
-      'Рассчитано {at}.',
-      'Izračunano {at}.',
-    ],
-  ],
+  computed: ['Computed at {at}.', COMMON_WORDS.computed],
   zone: [
     'Times are those of {zone}.',
     [

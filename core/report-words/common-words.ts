@@ -42,6 +42,17 @@ export const COMMON_WORDS = {
     'ещё может измениться',
     'se še lahko spremeni',
   ],
+  computed: [
+    'Berechnet am {at}.',
+    'Calculado el {at}.',
+    'Calculé le {at}.',
+    'Calcolato il {at}.',
+    'Berekend op {at}.',
+    'Calculado em {at}.',
+    'Calculat la {at}.',
+    'Рассчитано {at}.',
+    'Izračunano {at}.',
+  ],
   when: ['Wann', 'Cuándo', 'Quand', 'Quando', 'Wanneer', 'Quando', 'Când', 'Когда', 'Kdaj'],
   none: [
     '(ohne)',

@@ -486,6 +486,7 @@ const WORDS = {
     ],
   ],
   now: ['Now', ['Jetzt', 'Ahora', 'Maintenant', 'Adesso', 'Nu', 'Agora', 'Acum', 'Сейчас', 'Zdaj']],
+  computed: ['Computed at {at}.', COMMON_WORDS.computed],
   nowAt: [
     'Now, at {time}',
     [

@@ -170,6 +170,8 @@ describe('a desk whose manager reads reports', () => {
         false,
       ]);
       expect([report, await window.locator('h1').isVisible()]).toEqual([report, true]);
+      const cards = await window.locator('.card').allInnerTexts();
+      expect([report, cards.filter((text) => !/202\d\. Computed at/.test(text))]).toEqual([report, []]);
       expect([report, await overflowOf(window)]).toEqual([report, 0]);
       await keepPicture(window, `reports-paper-${name}`);
       await window.emulateMedia({ media: null });
@@ -231,6 +233,27 @@ describe('a desk whose manager reads reports', () => {
     await until('what is open to be told', async () => (await open.innerText()) === '2');
     await opened('Shelf');
     await until('one more to be open', async () => (await open.innerText()) === '3');
+    await window.context().close();
+  });
+
+  test('figures follow on a screen that is left alone, and what somebody is at stays', async () => {
+    const window = await newWindow(browser);
+    await window.clock.install();
+    await window.goto(page);
+    await window.getByLabel('Or with an API token').fill(desk.info().adminToken);
+    await window.getByRole('button', { name: 'Use the token' }).click();
+    await isThere(window, 'Overview');
+    const figure = window.locator('dl.numbers > div', { hasText: 'Tickets created' }).locator('strong');
+    const before = Number(await figure.innerText());
+    await opened('Carpet');
+    await until('it to be counted', async () => {
+      const { totals } = await asked({ metrics: ['tickets_created'] });
+      return totals.tickets_created?.value === before + 1;
+    });
+    await window.locator('.card.line summary').first().click();
+    await window.clock.fastForward('05:01');
+    await until('it to be shown', async () => Number(await figure.innerText()) === before + 1);
+    expect(await window.locator('.card.line details[open]').count()).toBe(1);
     await window.context().close();
   });
 

@@ -14,9 +14,14 @@ import { openFigure } from './drill.ts';
 import { liveNumbers } from './live.ts';
 import { partCard } from './report.ts';
 import { comeBack, hasPages, signIn, signInWith, signOut, tokenOf } from './sign-in.ts';
+import type { Open } from './table.ts';
 import { say, speakTo, writingNow } from './writing.ts';
 
 type Choices = Partial<Record<FilterName, readonly Choice[]>>;
+
+/** How often what is shown is read anew while somebody looks, so that a screen on a wall is never old. */
+const EVERY_MS = 5 * 60_000;
+let again: ReturnType<typeof setInterval> | undefined;
 
 /** What is read once, when somebody has signed in. */
 interface Known {
@@ -169,11 +174,18 @@ function showReport(main: Element, { library, choices }: Known, state: PageState
   forgetCharts();
   // A period of days that nobody has named yet shows what was shown before.
   const asked = state.period === 'days' ? { ...state, period: FIRST_STATE.period } : state;
-  for (const [at, { show }] of parts.entries()) {
+  clearInterval(again);
+  const showing = parts.flatMap(({ show, showAgain }, at) => {
     const part = report.parts[at];
-    if (part === undefined) continue;
-    show(asked, (metric, where) => void openFigure({ part, state: asked, metric, where })).catch(failed);
-  }
+    if (part === undefined) return [];
+    const open: Open = (metric, where) => void openFigure({ part, state: asked, metric, where });
+    return [{ show: () => show(asked, open), showAgain: () => showAgain(asked, open) }];
+  });
+  for (const { show } of showing) show().catch(failed);
+  again = setInterval(() => {
+    if (document.hidden || !main.isConnected || document.querySelector('dialog') !== null) return;
+    for (const { showAgain } of showing) showAgain().then(forgetCharts, failed);
+  }, EVERY_MS);
 }
 
 function failed(error: unknown): void {

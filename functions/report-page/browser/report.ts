@@ -50,10 +50,16 @@ function numbers(answer: ReportAnswer, writing: Writing): HTMLElement {
   );
 }
 
+/** Whether somebody is at a part of a report: something in it is open, or has the focus. */
+const isInUse = (card: HTMLElement): boolean =>
+  card.contains(document.activeElement) || card.querySelector('details[open]') !== null;
+
 /** A part of a report: its heading, its picture, and the same figures as a table. */
 export function partCard(part: ReportPart): {
   card: HTMLElement;
   show: (state: PageState, open: Open) => Promise<void>;
+  /** Shows it as it is by now, unless somebody is at it. What fails leaves what was shown before. */
+  showAgain: (state: PageState, open: Open) => Promise<void>;
 } {
   const id = `part-${part.key}`;
   const body = element('div', { class: 'body', 'aria-busy': 'true' }, element('p', { class: 'quiet' }, '…'));
@@ -63,12 +69,22 @@ export function partCard(part: ReportPart): {
     element('h2', { id }, part.label),
     body,
   );
+  const read = async (state: PageState, open: Open) => {
+    const writing = writingNow();
+    const said = await ask(reportAnswerSchema, '/v1/reports/query', questionOf(part, state));
+    return answered(part, answerIn(writing.language, said), { writing, open });
+  };
+  const showAgain = async (state: PageState, open: Open) => {
+    if (isInUse(card)) return;
+    const shown = await read(state, open).catch((error: unknown) => {
+      if (error instanceof SignedOutError) throw error;
+      return null;
+    });
+    if (shown !== null && !isInUse(card)) fill(body, ...shown);
+  };
   const show = async (state: PageState, open: Open) => {
     try {
-      const writing = writingNow();
-      const said = await ask(reportAnswerSchema, '/v1/reports/query', questionOf(part, state));
-      const answer = answerIn(writing.language, said);
-      fill(body, ...answered(part, answer, { writing, open }));
+      fill(body, ...(await read(state, open)));
     } catch (error) {
       if (error instanceof SignedOutError) throw error;
       const said = error instanceof RefusedError ? error.message : say('tryAgain');
@@ -77,7 +93,7 @@ export function partCard(part: ReportPart): {
       body.removeAttribute('aria-busy');
     }
   };
-  return { card, show };
+  return { card, show, showAgain };
 }
 
 function answered(
@@ -91,8 +107,22 @@ function answered(
       ? [element('p', { class: 'quiet' }, say('moreRows', { n: String(answer.rowsLeftOut) }))]
       : [];
   const scope = answer.scope.teamIds === null ? [] : [element('p', { class: 'quiet' }, say('scope'))];
-  if (part.show === 'numbers') return [numbers(answer, writing), ...scope];
-  if (part.show === 'table') return [table, ...left, ...scope];
+  const last = [...scope, whenOf(answer, writing)];
+  if (part.show === 'numbers') return [numbers(answer, writing), ...last];
+  if (part.show === 'table') return [table, ...left, ...last];
   const details = element('details', {}, element('summary', {}, say('showFigures')), table, ...left);
-  return [chartOf(part.show, answer, { title: part.label, writing }), details, ...scope];
+  return [chartOf(part.show, answer, { title: part.label, writing }), details, ...last];
 }
+
+/** Of which days an answer is, and when it was computed: on paper nothing else says so. */
+function whenOf({ period, timeZone, computedAt }: ReportAnswer, { locale }: Writing): HTMLElement {
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  // What is counted ends before the second that is named.
+  const last = (time: string) => Date.parse(time) - SECOND_MS;
+  const from = Date.parse(period.from);
+  const span = days.formatRange(from, Math.max(from, last(period.to)));
+  const said = say('computed', { at: moment.format(last(computedAt)) });
+  return element('p', { class: 'quiet' }, `${span}. ${said}`);
+}
+const SECOND_MS = 1000;
