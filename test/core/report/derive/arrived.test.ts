@@ -32,7 +32,7 @@ test('a mail begins a ticket, the reply to it leaves, and counts as one that cam
   expect(of(facts, 'first_response')).toMatchObject([{ agent: ADMIN.id, seconds: { calendar: 1_800 } }]);
   expect(of(facts, 'resolved')).toMatchObject([{ agent: ADMIN.id, oneTouch: true }]);
   expect(of(facts, 'mail_sent')).toMatchObject([{ agent: ADMIN.id, kept: true }]);
-  expect(of(facts, 'mail_bounced')).toMatchObject([{ agent: ADMIN.id, cause: 'hard' }]);
+  expect(of(facts, 'mail_bounced')).toMatchObject([{ agent: null, cause: 'hard' }]);
 });
 
 test('what a machine wrote is no message of a customer, and begins nothing that is owed', async () => {
