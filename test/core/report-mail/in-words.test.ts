@@ -50,7 +50,7 @@ describe('a report by mail', () => {
     const answer = inWordsOf(await told(source, asked), words);
     const frame = { title: 'T', deskName: 'D', above: [], below: [] };
     const { text } = letterOf(frame, [{ label: 'L', answer, picture: null }], words);
-    expect(text).toContain('Montag 10:00: Erste Antwort 1 min');
+    expect(text).toContain('Montag 10:00: Erste Antwort 1 Min.');
     expect(text).not.toContain('Sonntag');
     expect(text).toContain(words.say('more', { n: '144' }));
   });
