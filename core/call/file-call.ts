@@ -77,7 +77,8 @@ export async function fileCall(
   const isBlocked = caller.customer.isBlocked === true;
   const at = new Date(facts.startedAt);
   const where =
-    said ?? (await whereTo(table, place, { at, isQuiet: isBlocked, continueHours: source.continueHours }));
+    said ??
+    (await whereTo(table, place, { at, isQuiet: false, isBlocked, continueHours: source.continueHours }));
   if (where.is === 'join') reported.requireMay(where.reached.ticket);
   if (where.is === 'open' && !opens(reported)) return 'nothing';
   const ofTicket = where.is === 'join' ? where.reached.ticket.language : caller.customer.locale;

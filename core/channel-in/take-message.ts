@@ -135,9 +135,10 @@ export async function fileMessage(
           : await writerOf(deps.table, context, received.from, { rules, language });
       const isHistory = received.as === 'history';
       const at = believedTime(received.at, context.now, { isHistory });
-      const isQuiet = isHistory || writer.customer.isBlocked === true || asksNothing(received);
+      const isBlocked = writer.customer.isBlocked === true;
+      const isQuiet = isHistory || isBlocked || asksNothing(received);
       const { continueHours } = channel;
-      const where = await whereTo(deps.table, place, { at, isQuiet, continueHours });
+      const where = await whereTo(deps.table, place, { at, isQuiet, isBlocked, continueHours });
       const said = asSaid(came, known);
       // Somebody corrected it, or took it back, while its files were fetched.
       if (known?.version !== saidIn) content = await keep(said);

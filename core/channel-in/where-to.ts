@@ -17,14 +17,17 @@ export interface Going {
   readonly at: Date;
   /** it asks nothing of anybody */
   readonly isQuiet: boolean;
+  /** who wrote it is blocked */
+  readonly isBlocked: boolean;
   /** for how long a ticket that was solved goes on */
   readonly continueHours: number;
 }
 
 /**
  * Where a message goes: on in the ticket of its place, or in the one into which that was merged, while that is not solved or was
- * solved shortly before it was written; else another ticket is opened that follows it up. Nobody looks into the trash: a ticket that
- * is there, or of which nothing is left, is followed up by none.
+ * solved shortly before it was written; else another ticket is opened that follows it up. Nobody looks into the trash, or at spam: a ticket that
+ * is there, or of which nothing is left, is followed up by none, and neither is spam by who is not blocked. What asks nothing, or is of who is blocked,
+ * goes where the place leads, and opens nothing again.
  */
 export async function whereTo(table: Table, place: ChannelPlace | null, going: Going): Promise<WhereTo> {
   const row = place?.ticketId === undefined ? undefined : await table.get(ticketByNumber.of(place.ticketId));
@@ -32,8 +35,10 @@ export async function whereTo(table: Table, place: ChannelPlace | null, going: G
   const reached = await whereMerged(table, parseTicketRow(row));
   const { ticket } = reached;
   if (isTrashed(ticket) || ticket.purged !== undefined) return { is: 'open', follows: null };
-  if (going.isQuiet || goesOn(ticket, going))
-    return { is: 'join', reached, reopens: ticket.status === 'closed' && !going.isQuiet };
+  const isSilent = going.isQuiet || going.isBlocked;
+  if (ticket.spam !== undefined && !isSilent) return { is: 'open', follows: null };
+  if (isSilent || goesOn(ticket, going))
+    return { is: 'join', reached, reopens: ticket.status === 'closed' && !isSilent };
   return { is: 'open', follows: ticket };
 }
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Principal } from '../../../core/auth/index.ts';
-import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import { blockWrites, customerKey, loadCustomer, parseCustomerRow } from '../../../core/customer/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
+import { markSpam } from '../../../core/spam/index.ts';
 import { changeTicket } from '../../../core/ticket/change-ticket.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { testContext } from '../../support/context.ts';
@@ -121,6 +122,38 @@ describe('a ticket that was solved', () => {
     const event = wrote(`${place}-late`, 60, { from: { id: place } });
     const taken = await desk.receive([event], { now: new Date('2026-03-07T12:00:00Z') });
     expect(ticketOf(taken)).toBe(ticketId);
+  });
+});
+
+describe('a ticket that counts as spam', () => {
+  async function spam() {
+    const id = somebody();
+    const { receive } = channelDesk(database.table);
+    const write = async (at: number) => ticketOf(await receive([wrote(`${id}-${at}`, at, { from: { id } })]));
+    const ticketId = await write(0);
+    const now = new Date('2026-03-01T12:00:00Z');
+    await markSpam(database.table, testContext({ now }), { principal: PRINCIPAL, ticketId });
+    const { requesterId } = await loadTicket(database.table, ticketId);
+    return { ticketId, requesterId, write };
+  }
+
+  test('takes what its writer goes on writing while they are blocked', async () => {
+    const { ticketId, write } = await spam();
+    expect([await write(1), await write(2)]).toEqual([ticketId, ticketId]);
+  });
+
+  test('takes nothing of who is not blocked any more: nobody would see it there', async () => {
+    const { ticketId, requesterId, write } = await spam();
+    const blocked = await loadCustomer(database.table, requesterId);
+    const later = testContext({ now: new Date('2026-03-01T13:00:00Z') });
+    await database.table.write(blockWrites(blocked, false, later));
+    const other = await write(3);
+    expect(other).not.toBe(ticketId);
+    expect(await write(4)).toBe(other);
+    const ticket = await loadTicket(database.table, other);
+    expect(ticket).toMatchObject({ status: 'new', followUpOf: null });
+    expect(ticket.spam).toBeUndefined();
+    expect(await messagesOf(ticketId)).toHaveLength(1);
   });
 });
 
