@@ -23,8 +23,8 @@ export interface CallSource {
 export interface CallFiles {
   /** where they are kept: the same again is there once */
   readonly keys: readonly string[];
-  /** Makes them files of the message that they are written to. */
-  readonly take: () => MessageFiles;
+  /** Makes those that are not kept with the call yet files of the message that they are written to. */
+  readonly take: (kept: readonly string[]) => MessageFiles;
 }
 
 /** Where calls come from that no channel is set up for. */
@@ -62,5 +62,9 @@ export interface ReportedCall {
 /** Files that are in their place already. */
 export const filesThere = (attachments: Attachment[]): CallFiles => ({
   keys: attachments.map(({ key }) => key),
-  take: () => ({ attachments, keep: async () => {}, writesTo: () => [] }),
+  take: (kept) => ({
+    attachments: attachments.filter(({ key }) => !kept.includes(key)),
+    keep: async () => {},
+    writesTo: () => [],
+  }),
 });

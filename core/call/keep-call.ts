@@ -35,7 +35,7 @@ export async function keepCall(deps: CallDeps, context: Context, reported: Repor
       const known = await row();
       if (known?.filed) return 'there';
       // What is wrong of its recordings is said before anything is kept.
-      reported.files?.take();
+      reported.files?.take([]);
       return fileCall(deps, context, reported, known);
     },
     TRIES,

@@ -187,9 +187,10 @@ function together(files: CallFiles | undefined, waiting: Attachment[]): CallFile
   if (files === undefined) return filesThere(waiting);
   return {
     keys: [...files.keys, ...waiting.map(({ key }) => key)],
-    take: () => {
-      const taken = files.take();
-      return { ...taken, attachments: [...taken.attachments, ...waiting] };
+    take: (kept) => {
+      const taken = files.take(kept);
+      const waited = waiting.filter(({ key }) => !kept.includes(key));
+      return { ...taken, attachments: [...taken.attachments, ...waited] };
     },
   };
 }
@@ -199,8 +200,7 @@ function newFiles(files: CallFiles | undefined, on: CallMessage | null): Message
   if (files === undefined) return NO_FILES;
   const known = (on?.message.attachments ?? []).map(({ key }) => key);
   if (files.keys.every((key) => known.includes(key))) return NO_FILES;
-  const taken = files.take();
-  return { ...taken, attachments: taken.attachments.filter(({ key }) => !known.includes(key)) };
+  return files.take(known);
 }
 
 const isStruck = (one: CallMessage | null): boolean => (one?.message.redactions ?? []).length > 0;

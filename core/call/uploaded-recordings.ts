@@ -19,28 +19,32 @@ export async function uploadedRecordings(
 ): Promise<CallFiles | undefined> {
   if (ids.length === 0) return undefined;
   const rowAt = await readRows(table, uploadKeys(ids));
-  const named = { ids, principal, rowAt, now };
   return {
     keys: ids.map(uploadedKey),
-    take: () =>
-      inRecordings(() => {
+    take: (kept) => {
+      const fresh = ids.filter((id) => !kept.includes(uploadedKey(id)));
+      const named = { ids: fresh, principal, rowAt, now };
+      const placeOf = (at: number) => ids.indexOf(fresh[at] ?? '');
+      try {
         const other = requireUsable(named).findIndex(({ contentType }) => !RECORDING.test(contentType));
         if (other !== -1) throw fieldError(`attachments.${other}`, 'must be audio or video');
-        return filesOf({ ...filing, replyBytes: 0 }, 'internal_note', named);
-      }),
+        const files = filesOf({ ...filing, replyBytes: 0 }, 'internal_note', named);
+        const keep = () =>
+          files.keep().catch((error: unknown) => {
+            throw inRecordings(error, placeOf);
+          });
+        return { ...files, keep };
+      } catch (error) {
+        throw inRecordings(error, placeOf);
+      }
+    },
   };
 }
 
-/** Names the field as who reports a call knows it. */
-function inRecordings<T>(take: () => T): T {
-  try {
-    return take();
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const [problem] = error.fields;
-    throw fieldError(
-      (problem?.path ?? '').replace('attachments', 'recordings'),
-      problem?.message ?? error.message,
-    );
-  }
+/** An error about files, with the field named as who reports a call knows it. @param placeOf which of all recordings one is that is new */
+function inRecordings(error: unknown, placeOf: (at: number) => number): unknown {
+  if (!(error instanceof InvalidInputError)) return error;
+  const [problem] = error.fields;
+  const at = Number(problem?.path.split('.')[1]);
+  return fieldError(`recordings.${placeOf(at)}`, problem?.message ?? error.message);
 }
