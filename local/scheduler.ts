@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
+import type { SendToQueue } from './queues.ts';
 import { nextFiring, parseSchedule } from './schedule-expression.ts';
 
-/** A schedule that invokes a function, as its template declares it. */
-export type Schedule = { name: string; expression: string; functionArn: string; input: string };
+/** A schedule that invokes a function, or puts something into a queue, as its template declares it. */
+export type Schedule = { name: string; expression: string; targetArn: string; input: string };
 
 const RETRIES = 2;
 
@@ -16,16 +17,18 @@ export function startScheduler(options: {
   clock: Clock;
   schedules: Schedule[];
   invoke: Invoke;
+  send: SendToQueue;
   log: Log;
 }): () => void {
-  const { clock, invoke, log } = options;
+  const { clock, invoke, send, log } = options;
   const cancels = new Map<string, () => void>();
 
-  async function fire(schedule: Schedule): Promise<void> {
+  async function fire({ name, targetArn, input }: Schedule): Promise<void> {
+    if (targetArn.split(':')[2] === 'sqs') return send(targetArn, input);
     for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
-      const { functionError } = await invoke(schedule.functionArn, JSON.parse(schedule.input));
+      const { functionError } = await invoke(targetArn, JSON.parse(input));
       if (!functionError) return;
-      log(`schedule ${schedule.name}: ${schedule.functionArn} failed`);
+      log(`schedule ${name}: ${targetArn} failed`);
     }
   }
 

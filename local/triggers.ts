@@ -64,5 +64,7 @@ export function startTriggers(options: {
     const fed = options.ways.meter ? { ...mapping, batchingSeconds: 0 } : mapping;
     stopLater(startQueuePoller(fed, { queues, invoke, log }));
   }
-  stopLater(startScheduler({ clock, schedules: declaredSchedules(templates), invoke, log }));
+  stopLater(
+    startScheduler({ clock, schedules: declaredSchedules(templates), invoke, send: queues.send, log }),
+  );
 }

@@ -123,6 +123,10 @@ export const channelTrialSchema = z.object({
 });
 export type ChannelTrial = z.infer<typeof channelTrialSchema>;
 
+/** That it is time to look after all channels: their providers are asked before somebody misses an answer. A schedule puts it into the queue. */
+const channelCareSchema = z.object({ care: z.literal('channels') });
+export type ChannelCare = z.infer<typeof channelCareSchema>;
+
 /**
  * What AWS itself tells of messages and calls, in the same queue: by a topic of SNS in its envelope, which says when, or by an event of the default bus. Who may put either
  * there, the policy of the queue says.
@@ -143,5 +147,10 @@ export const toldByAwsSchema = z.union([
 ]);
 export type ToldByAws = z.infer<typeof toldByAwsSchema>;
 
-/** What is worked on of channels: what came to a door, what is to be tried out, and what AWS itself tells. */
-export const channelWorkSchema = z.union([channelKnockSchema, channelTrialSchema, toldByAwsSchema]);
+/** What is worked on of channels: what came to a door, what is to be tried out, that it is time to look after them, and what AWS itself tells. */
+export const channelWorkSchema = z.union([
+  channelKnockSchema,
+  channelTrialSchema,
+  channelCareSchema,
+  toldByAwsSchema,
+]);

@@ -1,4 +1,5 @@
 export { type AskedTrial, askTrial } from './ask-trial.ts';
+export { careForChannels } from './care-for-channels.ts';
 export { runTrial, type TrialDeps } from './run-trial.ts';
 export { shownTrial } from './shown-trial.ts';
 export { type KnownTrial, loadTrials } from './trial-store.ts';

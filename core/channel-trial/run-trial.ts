@@ -24,7 +24,13 @@ export interface TrialDeps {
 }
 
 /** How a trial ended, before it has a time. */
-type Verdict = Omit<TrialEnd, 'id' | 'at'>;
+export type Verdict = Omit<TrialEnd, 'id' | 'at'>;
+
+/** A channel with its adapter. */
+interface OfKind {
+  readonly channel: Channel;
+  readonly adapter: AnyAdapter;
+}
 
 /** A channel that is tried out, as its adapter speaks to its provider. */
 interface Tried {
@@ -41,14 +47,13 @@ interface Tried {
  */
 export async function runTrial(
   deps: TrialDeps,
-  { channel, adapter }: { channel: Channel; adapter: AnyAdapter },
+  { channel, adapter }: OfKind,
   work: ChannelTrial,
 ): Promise<Verdict | 'past'> {
-  const { table, ask, clock } = deps;
+  const { table, clock } = deps;
   if (await isPastTrial(table, work)) return 'past';
-  const { key, settings } = channel;
-  const tried = { adapter, facts: { key, settings }, secrets: await deps.secrets.of(channel), ask, clock };
-  const verdict = await verdictOf(tried, work.trial);
+  const { key } = channel;
+  const verdict = await verdictOf(await triedOf(deps, { channel, adapter }), work.trial);
   const at = clock();
   const { isWell, code, says } = verdict;
   // Once it is noted that a trial has ended, it is not made again: whatever follows from it comes before.
@@ -60,20 +65,60 @@ export async function runTrial(
   return verdict;
 }
 
+/**
+ * Checks a channel without that anybody asked, and notes how that ended. What is ill holds no reply back, as it may pass: replies find out by themselves. That
+ * credentials are taken again lets them go on.
+ */
+export async function checkByRoutine(
+  deps: TrialDeps,
+  of: OfKind,
+  { id, doorUrl }: { id: string; doorUrl: string | null },
+): Promise<Verdict> {
+  const { table, clock } = deps;
+  const { channel } = of;
+  const tried = await triedOf(deps, of);
+  const verdict = await answeredBy(() => checked(tried, doorUrl));
+  const at = clock();
+  if (verdict.isWell) {
+    const before = healthIn(await table.get(channelHealth.of(channel.key)));
+    await noteHealth(table, channel, before, { isWell: true, detail: '', at });
+  }
+  const work = { channel: channel.key, trial: { id, kind: 'check' } } as const;
+  // Somebody may have asked meanwhile, and been answered.
+  if (!(await isPastTrial(table, work)))
+    await table.write([endedWrite(work, { ...verdict, at: at.toISOString() })]);
+  return verdict;
+}
+
+const triedOf = async ({ secrets, ask, clock }: TrialDeps, { channel, adapter }: OfKind): Promise<Tried> => ({
+  ...{ adapter, facts: { key: channel.key, settings: channel.settings }, ask, clock },
+  secrets: await secrets.of(channel),
+});
+
 async function verdictOf(tried: Tried, trial: ChannelTrial['trial']): Promise<Verdict> {
+  return answeredBy(() => {
+    if (trial.kind === 'check') return checked(tried, trial.doorUrl);
+    return trial.kind === 'connect' ? connected(tried, trial.doorUrl) : tested(tried, trial);
+  });
+}
+
+async function answeredBy(asking: () => Promise<Verdict>): Promise<Verdict> {
   try {
-    if (trial.kind === 'check') return await checked(tried, trial.doorUrl);
-    return trial.kind === 'connect' ? await connected(tried, trial.doorUrl) : await tested(tried, trial);
+    return await asking();
   } catch {
     return { isWell: false, code: 'unreachable', says: 'Its provider does not answer.' };
   }
 }
 
 /** Asks the provider how the channel is. */
-async function checked({ adapter, facts, secrets, ask }: Tried, doorUrl: string): Promise<Verdict> {
+async function checked(
+  { adapter, facts, secrets, ask, clock }: Tried,
+  doorUrl: string | null,
+): Promise<Verdict> {
   const { check } = adapter;
   if (check === undefined) return { isWell: false, code: 'no_check', says: 'Nobody can be asked.' };
-  return verdictOfHealth(check.understand(await ask(check.ask(doorUrl, facts, secrets)), doorUrl));
+  const answer = await ask(check.ask(doorUrl, facts, secrets, clock()));
+  return verdictOfHealth(check.understand(answer, doorUrl, facts));
 }
 
 function verdictOfHealth(health: Health): Verdict {

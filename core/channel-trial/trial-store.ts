@@ -36,6 +36,8 @@ const rows = rowsOfKind(
   z.object({
     ...{ checkAsked: asked, connectAsked: asked, testAsked: asked },
     ...{ checkEnded: ended, connectEnded: ended, testEnded: ended },
+    /** where the provider was to reach the desk when somebody last asked */
+    doorUrl: z.string().optional(),
   }),
 );
 type Trials = ReturnType<typeof rows.parse>;
@@ -51,8 +53,24 @@ export interface KnownTrial {
 
 /** The last trial of each kind that was asked for of a channel, by its row; null where there was none. */
 export async function loadTrials(table: Table, key: string): Promise<Record<TrialKind, KnownTrial | null>> {
+  return trialsIn(await load(table, key));
+}
+
+/** The last check of a channel, and where its provider was to reach the desk then; null while nobody has asked. */
+export async function loadLastCheck(
+  table: Table,
+  key: string,
+): Promise<{ check: KnownTrial | null; doorUrl: string | null }> {
+  const known = await load(table, key);
+  return { check: trialsIn(known).check, doorUrl: known.doorUrl ?? null };
+}
+
+async function load(table: Table, key: string): Promise<Trials> {
   const row = await table.get(channelTrials.of(key));
-  const known: Trials = row === undefined ? {} : rows.parse(row);
+  return row === undefined ? {} : rows.parse(row);
+}
+
+function trialsIn(known: Trials): Record<TrialKind, KnownTrial | null> {
   return {
     check: trialOf(known.checkAsked, known.checkEnded),
     connect: trialOf(known.connectAsked, known.connectEnded),
@@ -66,20 +84,34 @@ function trialOf(asked: Trials['checkAsked'], ended: Trials['checkEnded']): Know
   return { id: asked.id, askedAt: asked.at, end: ended?.id === asked.id ? ended : null };
 }
 
+/** A trial by its id. */
+interface NamedTrial {
+  readonly channel: string;
+  readonly trial: Pick<ChannelTrial['trial'], 'id' | 'kind'>;
+}
+
 /** Whether a trial has ended, or a later one of its kind has. */
-export async function isPastTrial(table: Table, { channel, trial }: ChannelTrial): Promise<boolean> {
+export async function isPastTrial(table: Table, { channel, trial }: NamedTrial): Promise<boolean> {
   const row = await table.get(channelTrials.of(channel));
   const end = row === undefined ? undefined : rows.parse(row)[`${trial.kind}Ended`];
   return end !== undefined && end.id >= trial.id;
 }
 
-/** Notes that a channel is to be tried out. */
+/** Notes that somebody asked for a channel to be tried out, by the address at which they reach the desk. */
 export const askedWrite = ({ channel, trial }: ChannelTrial, now: Date): Write =>
   rows.upsert({
     key: channelTrials.of(channel),
-    set: { [`${trial.kind}Asked`]: { id: trial.id, at: now.toISOString() } },
+    set: { ...asking(trial, now), doorUrl: trial.doorUrl },
   });
 
+/** Notes that the desk checks a channel by itself. */
+export const routineWrite = (channel: string, id: string, now: Date): Write =>
+  rows.upsert({ key: channelTrials.of(channel), set: asking({ kind: 'check', id }, now) });
+
+const asking = ({ kind, id }: Pick<ChannelTrial['trial'], 'kind' | 'id'>, now: Date) => ({
+  [`${kind}Asked`]: { id, at: now.toISOString() },
+});
+
 /** Notes how a trial ended. */
-export const endedWrite = ({ channel, trial }: ChannelTrial, end: Omit<TrialEnd, 'id'>): Write =>
+export const endedWrite = ({ channel, trial }: NamedTrial, end: Omit<TrialEnd, 'id'>): Write =>
   rows.upsert({ key: channelTrials.of(channel), set: { [`${trial.kind}Ended`]: { id: trial.id, ...end } } });

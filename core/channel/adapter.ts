@@ -215,6 +215,8 @@ export interface Kind<Settings = unknown> {
   readonly acknowledges?: true;
   /** what its adapter can do beside sending and receiving, for whoever has no adapter at hand */
   readonly can: readonly ('check' | 'connect')[];
+  /** its provider takes money for being asked, so that it is asked when somebody wants that alone */
+  readonly checkCosts?: true;
 }
 
 /**
@@ -259,10 +261,13 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
   };
   /** The requests that connect the channel after it was set up, such as where its webhook is; none where an admin does that by hand. */
   connect?(door: string, channel: ChannelFacts<Settings>, secrets: Secrets): readonly ProviderRequest[];
-  /** Asks the provider how the channel is, and says what the answer means. */
+  /**
+   * Asks the provider how the channel is, and says what the answer means. `door`: where the provider is to send; null while nobody has said
+   * by which address it reaches the desk. `now` is for signatures that name the time.
+   */
   check?: {
-    ask(door: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
-    understand(answer: ProviderAnswer, door: string): Health;
+    ask(door: string | null, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): ProviderRequest;
+    understand(answer: ProviderAnswer, door: string | null, channel: ChannelFacts<Settings>): Health;
   };
   /** Shows the customer that somebody writes, where the channel can. */
   typing?(place: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;

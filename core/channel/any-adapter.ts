@@ -15,6 +15,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     settings,
     secrets: adapter.secrets,
     can: adapter.can,
+    ...(adapter.checkCosts && { checkCosts: adapter.checkCosts }),
     ...(adapter.acknowledges && { acknowledges: adapter.acknowledges }),
     ...(adapter.personAt && { personAt: adapter.personAt }),
     abilities: (given) => adapter.abilities(storedSettings(settings, given)),
@@ -44,8 +45,8 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
     }),
     ...(check && {
       check: {
-        ask: (door, channel, secrets) => check.ask(door, told(channel), secrets),
-        understand: (answer, door) => check.understand(answer, door),
+        ask: (door, channel, secrets, now) => check.ask(door, told(channel), secrets, now),
+        understand: (answer, door, channel) => check.understand(answer, door, told(channel)),
       },
     }),
     ...(typing && {

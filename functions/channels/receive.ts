@@ -9,7 +9,7 @@ import {
 } from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
 import { noteHeard } from '../../core/channel-reply/index.ts';
-import { runTrial } from '../../core/channel-trial/index.ts';
+import { careForChannels, runTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
@@ -17,14 +17,21 @@ import { STRUCK_OBJECTS, s3Texts } from '../../core/redaction/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
 import { putIntoS3, s3Asker } from '../../core/shared/ask-s3.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import { METRIC } from '../../core/shared/names.ts';
 import { s3Links } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
-import { type ChannelKnock, channelWorkSchema, type ToldByAws } from '../../schemas/channel.ts';
+import {
+  type ChannelKnock,
+  type ChannelTrial,
+  channelWorkSchema,
+  type ToldByAws,
+} from '../../schemas/channel.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
+import { count } from '../edge/metrics.ts';
 import { queueFunction } from '../edge/queue.ts';
 
 /** Tries after which a message goes without the files that could not be fetched. */
@@ -60,16 +67,17 @@ export const handler = queueFunction({
       endpoints: env.PROVIDER_ENDPOINTS,
     });
     const trying = { table, secrets, ask: door.ask, clock: () => new Date() };
+    const put = (key: string, body: Uint8Array, contentType: string) =>
+      putIntoS3(ask, {
+        ...{ bucket, key, isLarge: true },
+        body: Buffer.from(body),
+        headers: { 'content-type': contentType },
+      });
     const taking = {
       table,
       rules: rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS }),
       mailboxes: keep(mailboxArea(env.MAILBOXES)),
-      put: (key: string, body: Uint8Array, contentType: string) =>
-        putIntoS3(ask, {
-          ...{ bucket, key, isLarge: true },
-          body: Buffer.from(body),
-          headers: { 'content-type': contentType },
-        }),
+      put,
       fetchMedia: mediaFetcher(door, secrets, {
         link: (key) => link({ method: 'PUT', bucket, key }),
         read: (key) => ask({ method: 'GET', bucket, key, isLarge: true }),
@@ -101,21 +109,24 @@ export const handler = queueFunction({
       const { to, unknown } = known.unknown.length === 0 ? known : await found('latest');
       return { unknown, came: to.map((one) => ({ ...one, contentType: 'application/json' })) };
     };
-    return async (work, record) => {
-      const now = new Date();
-      if ('trial' in work) {
-        const channel = await channelNamed(work.channel, now);
-        const verdict = await runTrial(trying, { channel, adapter: adapterFor(channel) }, work);
-        logger.info('A channel was tried out', { channel: channel.key, trial: work.trial.kind, verdict });
-        return;
-      }
+    const tryOut = async (work: ChannelTrial, now: Date) => {
+      const channel = await channelNamed(work.channel, now);
+      const verdict = await runTrial(trying, { channel, adapter: adapterFor(channel) }, work);
+      logger.info('A channel was tried out', { channel: channel.key, trial: work.trial.kind, verdict });
+    };
+    const takeCare = async (now: Date) => {
+      const cared = await careForChannels(trying, contextAt(now), (await channels.latest(now)).active);
+      for (const { channel, verdict } of cared)
+        logger[verdict.isWell ? 'info' : 'warn']('A channel was looked after', { channel, verdict });
+      const news = cared.filter(({ isNews }) => isNews);
+      if (news.length > 0) count({ [METRIC.workKeepsFailing]: news.length });
+    };
+    const takeIn = async (work: ChannelKnock | ToldByAws, now: Date, isLastTry: boolean) => {
       const { came, unknown } =
         'channel' in work ? { came: await ofKnock(work, now), unknown: [] } : await ofAws(work, now);
-      const acting = contextOf({ kind: 'system', name: 'channels' }, now, Math.random);
-      const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES;
       for (const { channel, ...payload } of came) {
         const on = { channel, adapter: adapterFor(channel) };
-        const taken = await receivePayload({ ...taking, takeCall }, { ...acting, ...desk }, on, {
+        const taken = await receivePayload({ ...taking, takeCall }, { ...contextAt(now), ...desk }, on, {
           ...payload,
           isLastTry,
         });
@@ -124,8 +135,16 @@ export const handler = queueFunction({
       if (unknown.length > 0)
         throw new NotUnderstoodError('It was written to a number that no channel of the desk has.');
     };
+    return async (work, { attributes }) => {
+      const now = new Date();
+      if ('trial' in work) return tryOut(work, now);
+      if ('care' in work) return takeCare(now);
+      return takeIn(work, now, Number(attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES);
+    };
   },
 });
+
+const contextAt = (now: Date): Context => contextOf({ kind: 'system', name: 'channels' }, now, Math.random);
 
 function adapterFor({ kind }: Channel) {
   const adapter = adapterOf(kind);

@@ -24,6 +24,7 @@ import { TRIGGER_EVENTS } from '../../schemas/trigger.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { AwsMessaging } from '../constructs/aws-messaging.ts';
+import { ChannelCare } from '../constructs/channel-care.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
@@ -272,6 +273,7 @@ export class WorkflowStack extends Stack {
     clock.grantStart(this.#sendWebhooks(desk, table, bus));
     const channels = this.#receiveFromChannels(desk, table, attachments);
     this.channelQueue = channels.queue;
+    new ChannelCare(this, 'ChannelCare', { desk, channels });
     const replies = this.#sendReplies({ desk, table, bus, attachments });
     if (desk.settings.whatsAppMessaging || desk.settings.smsMessaging)
       new AwsMessaging(this, 'AwsMessaging', { desk, channels, replies, attachments });
@@ -701,7 +703,7 @@ export class WorkflowStack extends Stack {
     monitoring.alarm(this, {
       name: 'work-keeps-failing',
       impact:
-        'Mail or another piece of work has failed again and again for over ten minutes, and customers or agents wait for it.',
+        'Mail or another piece of work has failed again and again for over ten minutes, or the provider of a channel refuses the desk, and customers or agents wait for it.',
       metric: new Metric({
         namespace: metricNamespace(settings.prefix),
         metricName: METRIC.workKeepsFailing,

@@ -145,7 +145,7 @@ export function declaredRules(templates: Templates): EventRule[] {
     }));
 }
 
-/** The schedules that invoke functions. */
+/** The schedules that invoke functions, or put something into queues. */
 export function declaredSchedules(templates: Templates): Schedule[] {
   const shape = z.looseObject({
     ScheduleExpression: z.string(),
@@ -159,7 +159,7 @@ export function declaredSchedules(templates: Templates): Schedule[] {
     .map(({ name, ScheduleExpression, Target }) => ({
       name,
       expression: ScheduleExpression,
-      functionArn: Target.Arn,
+      targetArn: Target.Arn,
       input: Target.Input,
     }));
 }

@@ -350,6 +350,7 @@ describe('permissions of functions and services', () => {
   "BulkRole": "",
   "CalendarsRole": "",
   "CallsRole": "s3:GetObject s3:PutObject",
+  "ChannelCareScheduleRole": "sqs:SendMessage",
   "ChannelRepliesConsumerRole": "s3:GetObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ChanneldoorRole": "s3:PutObject sqs:SendMessage",
   "ChannelsConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",

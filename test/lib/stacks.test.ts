@@ -135,6 +135,7 @@ describe('the clock', () => {
   test('reads what is due every 15 minutes, from an index that holds nothing but keys and kinds', () => {
     expect(ofType('AWS::Scheduler::Schedule')).toMatchObject([
       { Properties: { Name: 'Bilet-sweep', ScheduleExpression: 'rate(15 minutes)' } },
+      { Properties: { Name: 'Bilet-channel-care', ScheduleExpression: 'rate(6 hours)' } },
     ]);
     expect(ofType('AWS::DynamoDB::GlobalTable')).toMatchObject([
       {

@@ -34,10 +34,11 @@ describe('the scheduler', () => {
     const schedule = {
       name: 'sweep',
       expression: 'rate(1 hour)',
-      functionArn: 'Desk-sweep',
+      targetArn: 'Desk-sweep',
       input: '{"a":1}',
     };
-    const stop = startScheduler({ clock, schedules: [schedule], invoke, log: () => {} });
+    const send = jest.fn(async () => {});
+    const stop = startScheduler({ clock, schedules: [schedule], invoke, send, log: () => {} });
     clock.advance(5 * 3_600_000);
     expect(invoke.mock.calls).toEqual([['Desk-sweep', { a: 1 }]]);
     clock.advance(3_600_000);
@@ -45,6 +46,18 @@ describe('the scheduler', () => {
     stop();
     clock.advance(3_600_000);
     expect(invoke).toHaveBeenCalledTimes(2);
+    clock.stop();
+  });
+
+  it('puts what a queue is for into it', async () => {
+    const clock = startClock();
+    const [invoke, send] = [jest.fn(async () => ({ payload: null })), jest.fn(async () => {})];
+    const targetArn = 'arn:aws:sqs:eu-central-1:000000000000:Desk-channels';
+    const schedule = { name: 'care', expression: 'rate(6 hours)', targetArn, input: '{"care":"channels"}' };
+    const stop = startScheduler({ clock, schedules: [schedule], invoke, send, log: () => {} });
+    clock.advance(7 * 3_600_000);
+    expect([send.mock.calls, invoke.mock.calls]).toEqual([[[targetArn, '{"care":"channels"}']], []]);
+    stop();
     clock.stop();
   });
 });

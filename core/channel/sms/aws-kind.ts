@@ -54,5 +54,5 @@ export const smsAwsKind = {
   secrets: {},
   abilities: () => ABILITIES,
   personAt: personAtNumber,
-  can: [],
+  can: ['check'],
 } satisfies Kind<SmsAwsSettings>;

@@ -27,14 +27,14 @@ const webhookSchema = z.object({
 });
 
 /** What Telegram says of the bot's webhook means. */
-export function healthOf({ status, body }: ProviderAnswer, door: string): Health {
+export function healthOf({ status, body }: ProviderAnswer, door: string | null): Health {
   const answer = telegramAnswer(body);
   if (status === 401 || status === 404)
     return { is: 'ill', code: 'credentials', says: 'Telegram knows no bot with this token.' };
   const hook = webhookSchema.safeParse(answer?.result).data;
   if (!answer?.ok || hook === undefined)
     return { is: 'ill', code: 'unreachable', says: `Telegram answers ${status}.` };
-  if (hook.url !== door)
+  if (hook.url === '' || (door !== null && hook.url !== door))
     return {
       is: 'ill',
       code: 'webhook',

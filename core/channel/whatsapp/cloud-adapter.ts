@@ -93,12 +93,13 @@ function mediaStep(
 }
 
 /** What Meta says of a number means. */
-function healthOf(answer: ProviderAnswer, door: string): Health {
+function healthOf(answer: ProviderAnswer, door: string | null): Health {
   const ill = illnessOf(answer);
   if (ill !== undefined) return ill;
   const number = answered(hookSchema, answer.body);
   const { phone_number, whatsapp_business_account, application } = number?.webhook_configuration ?? {};
-  if ((phone_number ?? whatsapp_business_account ?? application) !== door)
+  const told = phone_number ?? whatsapp_business_account ?? application;
+  if (told === undefined || (door !== null && told !== door))
     return {
       is: 'ill',
       code: 'webhook',

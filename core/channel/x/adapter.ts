@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type {
   Adapter,
   Admission,
+  Health,
   Knock,
   MediaStep,
   OutgoingPart,
@@ -28,6 +29,17 @@ export const xAdapter = {
   send: (part, _channel, secrets, now) => sendingRequest(part, secrets, now),
   sent: outcomeOf,
   fetchMedia: ({ ref }) => pictureStep(ref),
+  check: {
+    ask: (_door, { settings: { accountId } }, secrets, now) => {
+      const url = `${API}/users/me`;
+      const once = `check ${accountId}`;
+      return {
+        ...{ via: 'https', method: 'GET', url },
+        headers: { authorization: oauthHeader({ method: 'GET', url, once }, secrets, now) },
+      };
+    },
+    understand: (answer, _door, { settings: { accountId } }) => healthOf(answer, accountId),
+  },
 } satisfies Adapter<XSettings>;
 
 const CHALLENGE = /^[\w.~+/=-]{1,300}$/;
@@ -88,6 +100,19 @@ function outcomeOf({ status, headers, body }: ProviderAnswer): SendOutcome {
   }
   const detail = [status, answer?.title, answer?.detail].filter(Boolean).join(' ').slice(0, 300);
   return { is: 'failed', failure: { code: failureOf(status), detail } };
+}
+
+/** What X says of whose token it is means. Where it sends is not asked, as the token of the app says that, which the desk does not have. */
+function healthOf({ status, body }: ProviderAnswer, accountId: string): Health {
+  const answer = answered(answerSchema, body);
+  const says = `X says: ${[status, answer?.title, answer?.detail].filter(Boolean).join(' ').slice(0, 300)}`;
+  if (status === 401) return { is: 'ill', code: 'credentials', says };
+  if (status === 402 || status === 403) return { is: 'ill', code: 'permissions', says };
+  const id = answer?.data?.id;
+  if (status !== 200 || id === undefined) return { is: 'ill', code: 'unreachable', says };
+  return id === accountId
+    ? { is: 'well', says: 'X knows the account by the token.' }
+    : { is: 'ill', code: 'credentials', says: 'The access token is of another account.' };
 }
 
 function failureOf(status: number): Failure['code'] {

@@ -54,5 +54,7 @@ export const xKind = {
     showsTyping: false,
     pace: { perSecond: 1, perPlaceSeconds: 1 },
   }),
-  can: [],
+  can: ['check'],
+  // X takes money for each account that is read.
+  checkCosts: true,
 } satisfies Kind<XSettings>;

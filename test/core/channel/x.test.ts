@@ -213,6 +213,7 @@ describe('an answer', () => {
       if (refusal !== undefined) return json(refusal.status, refusal.body);
       if (!headers.authorization?.startsWith('OAuth oauth_consumer_key="key"'))
         return json(401, { title: 'Unauthorized' });
+      if (url.pathname === '/2/users/me') return json(200, { data: { id: ACCOUNT, username: 'desk' } });
       return url.pathname === '/2/tweets'
         ? json(201, { data: { id: '77', text: 'Yes' } })
         : json(201, { data: { dm_event_id: '88', dm_conversation_id: '1-2' } });
@@ -263,6 +264,29 @@ describe('an answer', () => {
   ])('that X answers with %i waits or fails', async (status, outcome) => {
     refusal = { status, body: { title: 'Credits depleted' } };
     expect((await send())[2]).toMatchObject(outcome);
+  });
+
+  test('is possible, as the check says', async () => {
+    const check = async (using = secrets, settings = channel.settings) => {
+      const asked = { ...channel, settings };
+      const answer = await ask(xAdapter.check.ask(null, asked, using, CAME), { 'api.x.com': x.address });
+      return xAdapter.check.understand(answer, null, asked);
+    };
+    expect(await check()).toMatchObject({ is: 'well' });
+    expect(await check({ ...secrets, consumerKey: 'dead' })).toMatchObject({
+      is: 'ill',
+      code: 'credentials',
+    });
+    const other = { ...channel.settings, accountId: '2' };
+    expect(await check(secrets, other)).toMatchObject({ is: 'ill', code: 'credentials' });
+    refusal = { status: 402, body: { title: 'Credits depleted' } };
+    expect(await check()).toMatchObject({
+      is: 'ill',
+      code: 'permissions',
+      says: expect.stringContaining('Credits'),
+    });
+    refusal = { status: 503, body: {} };
+    expect(await check()).toMatchObject({ is: 'ill', code: 'unreachable' });
   });
 
   test.each([

@@ -38,6 +38,7 @@ const textSchema = z.strictObject({
   Context: z.record(z.string(), z.string()).optional(),
   ConfigurationSetName: z.string().optional(),
   MaxPrice: z.string().optional(),
+  DryRun: z.boolean().default(false),
 });
 
 /**
@@ -89,7 +90,8 @@ export async function awsMessagingStandIn({
           Message: `${told.data.DestinationPhoneNumber} is opted out`,
           Reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT',
         });
-      sms.push(told.data);
+      const { DryRun, ...sent } = told.data;
+      if (!DryRun) sms.push(sent);
       return json(200, { MessageId: `sms-${sms.length}` });
     },
   };

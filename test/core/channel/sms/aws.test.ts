@@ -157,3 +157,20 @@ describe('a reply', () => {
     expect(await send()).toMatchObject(outcome);
   });
 });
+
+test('the check asks whether AWS would send, and nobody gets anything', async () => {
+  const { ask: question, understand } = smsAwsAdapter.check;
+  const check = async () =>
+    understand(await ask(question(null, channel), { [HOST]: aws.address }));
+  const before = aws.sms.length;
+  expect(await check()).toMatchObject({ is: 'well' });
+  expect(aws.sms).toHaveLength(before);
+  aws.refuse(400, 'ValidationException', { Reason: 'COUNTRY_CODE_MISMATCH' });
+  expect(await check()).toMatchObject({ is: 'well' });
+  aws.refuse(403, 'AccessDeniedException', { Message: 'not authorized' });
+  expect(await check()).toMatchObject({ is: 'ill', code: 'permissions' });
+  aws.refuse(404, 'ResourceNotFoundException', { Message: 'no such number' });
+  expect(await check()).toMatchObject({ is: 'ill', code: 'permissions' });
+  aws.refuse(400, 'ThrottlingException');
+  expect(await check()).toMatchObject({ is: 'ill', code: 'unreachable' });
+});
