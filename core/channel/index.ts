@@ -32,7 +32,14 @@ export {
 export { chatAdapter } from './chat/adapter.ts';
 export { type ChatSettings, chatSettings } from './chat/settings.ts';
 export { kindOf } from './kinds.ts';
-export { type Door, type Knocked, knockAtDoor, QUEUED_BYTES } from './knock-at-door.ts';
+export {
+  AWS_TELLS,
+  type Door,
+  type Knocked,
+  knockAtDoor,
+  payloadKey,
+  QUEUED_BYTES,
+} from './knock-at-door.ts';
 export { NotUnderstoodError } from './payload.ts';
 export type {
   ExtraContent,

@@ -55,7 +55,14 @@ async function kept(
   contentType: string,
 ): Promise<ChannelKnock['payload']> {
   if (body.byteLength <= QUEUED_BYTES) return { bytes: Buffer.from(body).toString('base64') };
-  const objectKey = `${PAYLOADS_PREFIX}${channel}/${createHash('sha256').update(body).digest('hex')}`;
+  const objectKey = payloadKey(channel, body);
   await keep(objectKey, body, contentType);
   return { objectKey };
 }
+
+/** Where a payload is kept as it came: the same once. @param from key of the channel to whose door it came, or `AWS_TELLS` */
+export const payloadKey = (from: string, body: Uint8Array): string =>
+  `${PAYLOADS_PREFIX}${from}/${createHash('sha256').update(body).digest('hex')}`;
+
+/** Whence that came which AWS tells; no channel is called so. */
+export const AWS_TELLS = '_aws';

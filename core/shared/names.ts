@@ -243,7 +243,7 @@ export const HELD_COUNTS_PREFIX = 'HELDCOUNT#';
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 
-/** Start of the keys of what came over channels and is too large for a queue, in the bucket of attachments. */
+/** Start of the keys of what came over channels, as it came, in the bucket of attachments. */
 export const PAYLOADS_PREFIX = 'payloads/';
 /** Start of the keys of files that providers put into the bucket themselves, until they are looked at and kept with their message. */
 export const PUT_ASIDE_PREFIX = `${PAYLOADS_PREFIX}put/`;

@@ -1,10 +1,12 @@
 import { callTaker } from '../../core/call/index.ts';
 import {
+  AWS_TELLS,
   adapterOf,
   type Channel,
   channelArea,
   keptChannelSecrets,
   NotUnderstoodError,
+  payloadKey,
   toldTo,
 } from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
@@ -98,15 +100,23 @@ export const handler = queueFunction({
       if (channel === undefined) throw new Error('Nobody knows this channel here.');
       return channel;
     };
+    /** Keeps what came as it came, before anything is understood of it: what a later version reads otherwise is still there then. */
+    const keepAsItCame = (from: string, bytes: Uint8Array, contentType: string) =>
+      put(payloadKey(from, bytes), bytes, contentType);
     const ofKnock = async (knock: ChannelKnock, now: Date) => {
       const channel = await channelNamed(knock.channel, now);
-      const { contentType } = knock;
-      return [{ channel, bytes: await bytesOf(knock), contentType, cameAt: new Date(knock.at) }];
+      const { contentType, payload } = knock;
+      const bytes = await bytesOf(knock);
+      if ('bytes' in payload) await keepAsItCame(channel.key, bytes, contentType);
+      return [{ channel, bytes, contentType, cameAt: new Date(knock.at) }];
     };
     const ofAws = async (told: ToldByAws, now: Date) => {
       const found = async (when: 'at' | 'latest') => toldTo(told, (await channels[when](now)).active);
       const known = await found('at');
       const { to, unknown } = known.unknown.length === 0 ? known : await found('latest');
+      // An event for a message that another program of the account has sent is nothing of the desk's.
+      if (to.length + unknown.length > 0)
+        await keepAsItCame(AWS_TELLS, Buffer.from(JSON.stringify(told)), 'application/json');
       return { unknown, came: to.map((one) => ({ ...one, contentType: 'application/json' })) };
     };
     const tryOut = async (work: ChannelTrial, now: Date) => {

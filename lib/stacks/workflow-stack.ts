@@ -436,6 +436,7 @@ export class WorkflowStack extends Stack {
     table.grantReadWrite(channels.function);
     table.grantSecrets(channels.function, 'channels');
     attachments.grantGet(channels.function, `${PAYLOADS_PREFIX}*`);
+    attachments.grantPut(channels.function, `${PAYLOADS_PREFIX}*`);
     for (const prefix of [...FILED_PREFIXES, REDACTED_PREFIX]) {
       attachments.grantGet(channels.function, `${prefix}*`);
       attachments.grantPut(channels.function, `${prefix}*`);

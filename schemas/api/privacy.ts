@@ -9,6 +9,7 @@ const keptSchema = z.object({ days: z.int().nonnegative(), until: timeSchema });
 export const mayStillHoldSchema = z.object({
   backups: keptSchema.describe('the table can be set back to a moment before'),
   eventArchive: keptSchema.describe('it holds facts of events, and no words of people'),
+  channelPayloads: keptSchema.describe('what came over channels is kept as it came'),
   letters: keptSchema.describe(
     'codes and links that somebody asked for in the help centre, and remembered answers',
   ),

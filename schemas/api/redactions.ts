@@ -56,6 +56,7 @@ export const messageRedactedSchema = z.object({
     .object({
       backups: keptSchema.describe('the table can be set back to a moment before'),
       eventArchive: keptSchema.describe('it holds facts of events, and no words of people'),
+      channelPayloads: keptSchema.describe('what came over channels is kept as it came'),
     })
     .describe('what no request reaches, and until when'),
 });

@@ -11,6 +11,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { eventsOf } from '../support/events.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
+import { MemoryS3 } from '../support/memory-s3.ts';
 import {
   type AwsMessagingStandIn,
   awsMessagingStandIn,
@@ -29,9 +30,11 @@ const call = (method: string, path: string, body?: object) =>
 
 let database: TestDatabase;
 let aws: AwsMessagingStandIn;
+const s3 = new MemoryS3();
 beforeAll(async () => {
   database = await databaseWithAdmin(token);
   aws = await awsMessagingStandIn({});
+  await s3.start();
   Object.assign(process.env, {
     ...{ ATTACHMENT_BUCKET: 'attachments', WEBHOOKS_TO: 'this_machine', CLOSE_AFTER_DAYS: '4' },
     ...{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden-key', AWS_REGION: 'eu-central-1' },
@@ -54,6 +57,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await aws[Symbol.asyncDispose]();
+  s3.stop();
   await database.stop();
 });
 
@@ -124,6 +128,19 @@ test('what the topic brings becomes a ticket, which is answered by AWS, and show
       ]),
     },
   });
+});
+
+test('what came is kept as it came, once, and what is of no channel is not', async () => {
+  const kept = () => s3.keysOf('attachments').filter((key) => key.startsWith('payloads/'));
+  const before = kept().length;
+  const published = fromTopic(publishedOfSms('in-0', 'As it came', { from: '+4930888888' }), now());
+  expect([await worked(receive, published), await worked(receive, published)]).toEqual([true, true]);
+  const [key, ...others] = kept().slice(before);
+  expect([key?.startsWith('payloads/_aws/'), others]).toEqual([true, []]);
+  const { Message } = JSON.parse(String(s3.objects.get(`/attachments/${key}`)));
+  expect(JSON.parse(Message)).toMatchObject({ messageBody: 'As it came' });
+  expect(await worked(receive, stateOfSms('TEXT_DELIVERED', { originationPhoneNumber: '+1999' }))).toBe(true);
+  expect(kept()).toHaveLength(before + 1);
 });
 
 test('an SMS becomes a ticket, and an event of AWS for a message of somebody else is left alone', async () => {

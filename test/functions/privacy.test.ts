@@ -37,7 +37,12 @@ test('a customer who is erased is a number from then on, and the answer says wha
     body: {
       customer: { name: '', identities: [], phone: null, erased: { at: expect.any(String) } },
       job: { kind: 'customers.erase', state: 'waiting' },
-      mayStillHold: { backups: { days: 35 }, failedWork: { days: 14 }, uploads: { days: 8 } },
+      mayStillHold: {
+        backups: { days: 35 },
+        failedWork: { days: 14 },
+        uploads: { days: 8 },
+        channelPayloads: { days: 30 },
+      },
     },
   });
   expect(JSON.stringify(await api('GET', path, { token }))).not.toContain('Petra');

@@ -4,7 +4,13 @@ import { jobWrites } from '../../../core/jobs/index.ts';
 import { beginErasure, ERASE, PERSON_EXPORT } from '../../../core/privacy/index.ts';
 import { requireNotKept } from '../../../core/retention/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
-import { BACKUP_DAYS, DEAD_LETTER_DAYS, EXPIRED_ROW_DAYS, UPLOAD_DAYS } from '../../../core/shared/names.ts';
+import {
+  BACKUP_DAYS,
+  DEAD_LETTER_DAYS,
+  EXPIRED_ROW_DAYS,
+  PAYLOAD_DAYS,
+  UPLOAD_DAYS,
+} from '../../../core/shared/names.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import type { customerErasureSchema, mayStillHoldSchema } from '../../../schemas/api/privacy.ts';
 import type { Customer } from '../../../schemas/customer.ts';
@@ -21,6 +27,7 @@ function mayStillHold(eventDays: number, now: Date): z.input<typeof mayStillHold
   return {
     backups: kept(BACKUP_DAYS),
     eventArchive: kept(eventDays),
+    channelPayloads: kept(PAYLOAD_DAYS),
     expiredRows: kept(EXPIRED_ROW_DAYS),
     letters: kept(1),
     failedWork: kept(DEAD_LETTER_DAYS),

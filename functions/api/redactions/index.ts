@@ -9,7 +9,7 @@ import {
 } from '../../../core/redaction/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import type { Context } from '../../../core/shared/context.ts';
-import { BACKUP_DAYS } from '../../../core/shared/names.ts';
+import { BACKUP_DAYS, PAYLOAD_DAYS } from '../../../core/shared/names.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import type { messageRedactedSchema } from '../../../schemas/api/redactions.ts';
@@ -41,7 +41,11 @@ export const handler = apiFunction({
         ticket: presentTicket(ticket, true),
         message: await presentMessage(message, show),
         redaction,
-        mayStillHold: { backups: kept(BACKUP_DAYS), eventArchive: kept(eventDays) },
+        mayStillHold: {
+          backups: kept(BACKUP_DAYS),
+          eventArchive: kept(eventDays),
+          channelPayloads: kept(PAYLOAD_DAYS),
+        },
       };
       return { body, version: ticket.version };
     };
