@@ -367,3 +367,24 @@ test('HTML and scripts in Markdown are text, and links that run something are no
   expect(await html('![x](https://evil.example.com/p.png)')).not.toMatch(/ src=/);
   expect(await html('[x](data:text/html;base64,AAAA)')).not.toContain('href');
 });
+
+test('who made a room, renamed it and let others in is in its trail, which nobody else reads', async () => {
+  const [ada, ben, eve] = [await somebody(), await somebody(), await somebody()];
+  const room = await roomOf(ada, { name: 'Plans', kind: 'private', memberIds: [] });
+  const events = (by: Somebody, of = room) => api('GET', `/v1/rooms/${of}/events`, { token: by.token });
+  await api('PUT', `/v1/rooms/${room}/members/${ben.id}`, { token: ada.token });
+  await say(ada, room, 'A word that is in no trail');
+  const { status, body } = await events(ben);
+  expect(status).toBe(200);
+  const items = body.items as unknown as { type: string; actor: object }[];
+  expect(items.map(({ type }) => type)).toEqual(['configuration.created', 'configuration.updated']);
+  expect(items[0]?.actor).toMatchObject({ kind: 'agent', id: ada.id });
+  expect(JSON.stringify(body)).not.toContain('A word that is in no trail');
+  const proof = await api('GET', `/v1/rooms/${room}/events/proof`, { token: ada.token });
+  expect(proof.body).toMatchObject({ state: 'intact', faults: [] });
+  for (const path of ['', '/proof'])
+    expect(await api('GET', `/v1/rooms/${room}/events${path}`, { token: eve.token })).toMatchObject({
+      status: 404,
+    });
+  expect(await events(ada, `direct-${ada.id}-${ben.id}`)).toMatchObject({ status: 404 });
+});

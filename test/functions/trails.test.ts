@@ -35,6 +35,7 @@ const WITH_EVENTS = [
   '/v1/context-kinds/{contextKindKey}',
   '/v1/shops/{shopKey}',
   '/v1/kb/articles/{articleId}',
+  '/v1/rooms/{roomId}',
 ];
 
 test.each(WITH_EVENTS)('%s shows its audit trail and proves it', (path) => {

@@ -1,5 +1,5 @@
 import { s3Copy, s3Removal } from '../../../core/attachment/index.ts';
-import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { configuredSubject, keptConfiguration } from '../../../core/configuration/index.ts';
 import { liveSignals } from '../../../core/live/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import {
@@ -24,6 +24,7 @@ import {
   searchRooms,
 } from '../../../core/room/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
+import { NotFoundError } from '../../../core/shared/errors.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { signedRequests } from '../../../core/shared/signed-request.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -32,6 +33,7 @@ import type { RoomMessage } from '../../../schemas/room.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerPage, pageOfAll } from '../answer-page.ts';
+import { auditTrail } from '../audit-trail.ts';
 import {
   presentFollowed,
   presentPlace,
@@ -71,6 +73,15 @@ export const handler = apiFunction({
     const answerPlace = async (...[asked]: [Parameters<typeof enterRoom>[1]]) => {
       const body = presentPlace(await enterRoom({ table, rooms }, asked));
       return { body, version: body.version };
+    };
+    /** The trail of a room that somebody made, for who may read it. */
+    const trailOf = async (asked: Parameters<typeof enterRoom>[1]) => {
+      const { room } = await enterRoom({ table, rooms }, asked);
+      if (room === null) throw new NotFoundError('room');
+      return auditTrail(table, {
+        subject: configuredSubject(roomArea.name, room.key),
+        path: `/v1/rooms/${asked.roomId}/events`,
+      });
     };
     return {
       table,
@@ -114,6 +125,10 @@ export const handler = apiFunction({
         getRoom: ({ principal, params, context: { now } }) => answerPlace({ principal, ...params, now }),
         changeRoom: async ({ principal, params, body: change, context, expectedVersion }) =>
           answerRoom(await changeRoom(table, context, { principal, ...params, change, expectedVersion })),
+        listRoomEvents: async ({ principal, params: { roomId }, query, context: { now } }) =>
+          (await trailOf({ principal, roomId, now })).page(query),
+        proveRoomEvents: async ({ principal, params: { roomId }, query, context: { now } }) =>
+          (await trailOf({ principal, roomId, now })).proof(query),
         addRoomMember: async ({ principal, params, context }) => ({
           body: presentRoom(await addMember(table, context, { principal, ...params })),
         }),

@@ -1,4 +1,6 @@
-import { pageSchema } from '../../../schemas/api/common.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
+import { pageQuerySchema, pageSchema } from '../../../schemas/api/common.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import {
   changeRoomSchema,
   createRoomSchema,
@@ -112,6 +114,30 @@ export const roomRoutes = defineRoutes('rooms', {
     status: 200,
     versioned: true,
     conflicts: true,
+  },
+  listRoomEvents: {
+    method: 'GET',
+    path: '/v1/rooms/{roomId}/events',
+    summary: 'Read the audit trail of a room, oldest first',
+    description:
+      'Of a room that somebody made: what it was called, who was in it, when it was archived, and who did that. What is said there is not in it.',
+    permission: 'room.read',
+    access: 'read',
+    params: roomParamsSchema,
+    query: pageQuerySchema,
+    output: auditPageSchema,
+    status: 200,
+  },
+  proveRoomEvents: {
+    method: 'GET',
+    path: '/v1/rooms/{roomId}/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of a room',
+    permission: 'room.read',
+    access: 'read',
+    params: roomParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
+    status: 200,
   },
   addRoomMember: {
     method: 'PUT',
