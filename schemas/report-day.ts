@@ -21,6 +21,7 @@ const fieldSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.stri
 const aboutSchema = z.object({
   type: z.string(),
   topic: z.string().nullable(),
+  form: z.string().optional(),
   tags: z.array(z.string()),
   language: z.string().nullable(),
   organisation: z.int().nullable(),

@@ -23,6 +23,8 @@ export interface About {
   readonly type: string;
   /** key of the category that says what it is about */
   readonly topic: string | null;
+  /** key of the form that says what is asked of it; none when absent */
+  readonly form?: string | undefined;
   readonly tags: readonly string[];
   readonly language: string | null;
   readonly organisation: number | null;

@@ -8,6 +8,7 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as configuration } from '../../functions/api/configuration/index.ts';
 import { handler as reports } from '../../functions/api/reports/index.ts';
+import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { METRIC_KEYS } from '../../schemas/report.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
@@ -16,7 +17,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { givenAgent, givenTeam, givenTicket } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
 
-const api = apiOf(authorizer, { agents, configuration, reports, tickets });
+const api = apiOf(authorizer, { agents, configuration, reports, rules, tickets });
 const token = 'token-of-the-admin';
 /** Metrics of which none is for admins alone, of acts and of what is live. */
 const METRICS = METRIC_KEYS.filter(
@@ -63,6 +64,9 @@ beforeAll(async () => {
     made.push(ticket.id);
   }
   await api('PATCH', `/v1/tickets/${made[0]}`, { token: ada.secret, body: { status: 'solved' } });
+  const form = { key: 'fault', labels: { en: 'Something is broken' }, fields: [] };
+  await api('POST', '/v1/forms', { token, body: form });
+  await api('PATCH', `/v1/tickets/${made[1]}`, { token: ada.secret, body: { form: 'fault' } });
   await count();
 });
 afterAll(() => database.stop());
@@ -95,6 +99,24 @@ describe('a question', () => {
       { values: [{ key: support, label: 'Support' }], figures: { tickets_created: { value: 2 } } },
       { values: [{ key: sales, label: 'Sales' }], figures: { tickets_created: { value: 1 } } },
     ]);
+  });
+
+  test('goes by the form that a ticket has, and those of a form alone', async () => {
+    const { body } = await query({ metrics: ['tickets_created'], dimensions: ['ticket.form'] });
+    const figures = Object(body.rows).map(
+      (row: { values: { key: unknown; label: unknown }[]; figures: Record<string, { value: number }> }) => [
+        row.values[0]?.key,
+        row.figures.tickets_created?.value,
+      ],
+    );
+    expect(new Map(figures)).toEqual(
+      new Map<unknown, unknown>([
+        ['fault', 1],
+        [null, 2],
+      ]),
+    );
+    const filter = { all: [{ field: 'ticket.form', operator: 'is', value: 'fault' }] };
+    expect((await query({ filter })).body.totals).toMatchObject({ tickets_created: { value: 1 } });
   });
 
   test('of a part of time has its parts', async () => {

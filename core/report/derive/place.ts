@@ -42,6 +42,7 @@ export function aboutOf(ticket: TicketThen): About {
   return {
     type: String(ticket.type),
     topic: ticket.category ?? null,
+    ...(typeof ticket.form === 'string' && { form: ticket.form }),
     tags: ticket.tags,
     language: ticket.language ?? null,
     organisation: ticket.organisationId ?? null,

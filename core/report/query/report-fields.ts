@@ -36,6 +36,7 @@ const READS: Readonly<Record<string, Read>> = {
   'ticket.mailbox': ({ place }) => place.mailbox,
   'ticket.type': ({ about }) => about.type,
   'ticket.category': ({ about }) => about.topic ?? undefined,
+  'ticket.form': ({ about }) => about.form,
   'ticket.tags': ({ about }) => about.tags,
   'ticket.language': ({ about }) => about.language ?? undefined,
   'ticket.organisationId': ({ about }) => about.organisation ?? undefined,
