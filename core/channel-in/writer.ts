@@ -40,7 +40,10 @@ export async function writerOf(
   const identity = messengerIdentity({ ...sender.identity, name });
   const known = await recogniseWriter(table, { identity, name, phone: sender.phone, email: sender.email });
   if (known !== null) {
-    const said = await saidAddress(table, sender, known.after);
+    const said = {
+      ...(await saidAddress(table, sender, known.after)),
+      ...locationSaid(sender, known.before.location),
+    };
     const { customer, writes } = customerChangeWrites(known.before, { ...known.after, ...said }, context);
     return { customer, writes };
   }
@@ -55,6 +58,7 @@ export async function writerOf(
       name,
       identities,
       ...said,
+      ...locationSaid(sender, null),
       phone: sender.phone,
       organisationId: null,
       locale: language,
@@ -64,6 +68,15 @@ export async function writerOf(
     },
     context,
   );
+}
+
+/** Where the channel says that somebody is: where a person has said so, that stays. */
+function locationSaid(
+  { location }: Sender,
+  known: Customer['location'],
+): Pick<Customer, 'location'> | undefined {
+  const isGiven = known !== null && known !== undefined && known.source !== 'channel';
+  return location === undefined || isGiven ? undefined : { location: { ...location, source: 'channel' } };
 }
 
 /**

@@ -15,6 +15,15 @@ export interface Sender {
   readonly saidEmail?: string;
   /** BCP 47, which they read; unknown when absent */
   readonly language?: string;
+  /** where they are, as far as the provider says; unknown when absent */
+  readonly location?: SaidLocation;
+}
+
+/** Where a provider says that somebody is: a country by its code (ISO 3166-1), a region and a city as it calls them. */
+export interface SaidLocation {
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly city: string | null;
 }
 
 /**
@@ -75,6 +84,8 @@ export interface ReceivedMessage extends Arrived {
   readonly as?: 'fresh' | 'history' | 'echo';
   /** it is hidden from others where it was written */
   readonly isHidden?: boolean;
+  /** the address of the network from which it was written, where the desk itself is where people write */
+  readonly ip?: string;
   /** an echo of which the provider does not say whether the desk itself sent it: it is looked for among what the desk just sent */
   readonly mayBeOurs?: boolean;
   /** of what was written in public: until when its writer alone can be answered, where the channel can */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { countrySchema } from '../../../schemas/customer.ts';
 import { FAILURES } from '../../../schemas/delivery.ts';
 import { inWords } from '../../../schemas/in-words.ts';
+import { lineSchema } from '../../../schemas/text.ts';
 import { type FieldProblem, InvalidInputError } from '../../shared/errors.ts';
 import { schemaProblems } from '../../shared/schema-problems.ts';
 import { TEXT_LIMIT } from './settings.ts';
@@ -20,6 +22,13 @@ const from = z.strictObject({
   phone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164, such as +493012345678')
+    .optional(),
+  location: z
+    .strictObject({
+      country: countrySchema.nullable().default(null),
+      region: lineSchema(100).nullable().default(null),
+      city: lineSchema(100).nullable().default(null),
+    })
     .optional(),
 });
 

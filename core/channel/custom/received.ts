@@ -100,12 +100,13 @@ const identityOf = (value: string, { key }: ChannelFacts<CustomSettings>): Messe
   value,
 });
 
-function senderOf({ id, name, phone }: From, channel: ChannelFacts<CustomSettings>): Sender {
+function senderOf({ id, name, phone, location }: From, channel: ChannelFacts<CustomSettings>): Sender {
   const identity = identityOf(id, channel);
   return {
     identity: name === '' ? identity : { ...identity, name },
     name,
     phone: channel.settings.vouchesForPhones ? (phone ?? null) : null,
+    ...(location !== undefined && { location }),
   };
 }
 

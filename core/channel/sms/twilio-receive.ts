@@ -1,5 +1,5 @@
 import { NotUnderstoodError } from '../payload.ts';
-import type { Failure, MediaRef, Received } from '../received.ts';
+import type { Failure, MediaRef, Received, SaidLocation } from '../received.ts';
 import { senderOf } from './person.ts';
 import { stopIn } from './stop-words.ts';
 
@@ -51,7 +51,8 @@ export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
   const number = form.get('From');
   if (!id || (status === null && !number)) throw new NotUnderstoodError('It is about no message.');
   if (status !== null) return stateOf(form, id, { status, cameAt });
-  const from = senderOf(number ?? '');
+  const location = locationIn(form);
+  const from = { ...senderOf(number ?? ''), ...(location && { location }) };
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
   const [text, media] = [form.get('Body') ?? '', mediaIn(form)];
   // Only with Twilio's Advanced Opt-Out it says what it understood; else the words alone do.
@@ -89,6 +90,23 @@ function stateOf(
       }),
     },
   ];
+}
+
+const COUNTRY = /^[A-Z]{2}$/;
+const LONGEST_PLACE = 100;
+
+/** Where the number is at home, as far as Twilio knows. */
+function locationIn(form: URLSearchParams): SaidLocation | null {
+  const placeIn = (name: string) =>
+    form
+      .get(name)
+      ?.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+      .trim()
+      .slice(0, LONGEST_PLACE)
+      .toWellFormed() || null;
+  const country = form.get('FromCountry') ?? '';
+  const [region, city] = [placeIn('FromState'), placeIn('FromCity')];
+  return COUNTRY.test(country) ? { country, region, city } : null;
 }
 
 function mediaIn(form: URLSearchParams): MediaRef[] {

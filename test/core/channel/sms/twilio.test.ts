@@ -88,6 +88,10 @@ describe('an SMS that comes', () => {
         media: [],
       },
     ]);
+    const home = { FromCountry: 'DE', FromState: '', FromCity: ' MUNICH\n' };
+    expect(inbound({ Body: 'Hello', ...home })).toMatchObject([
+      { from: { location: { country: 'DE', region: null, city: 'MUNICH' } } },
+    ]);
     expect(inbound({ From: 'BANK', Body: 'Hello' })).toMatchObject([{ from: { phone: null } }]);
   });
 
