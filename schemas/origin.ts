@@ -94,6 +94,7 @@ const channelOriginSchema = z.object({
   /** the place there where it was written */
   place: z.string(),
   placeUrl: z.string().optional(),
+  ...onPage,
   /** whether anybody can read it there; no when absent */
   isPublic: z.boolean().optional(),
   /** whether who runs the place has hidden it from others there; no when absent */

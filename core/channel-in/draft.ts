@@ -47,7 +47,7 @@ function originOf(
   { channel, adapter, received }: CameOver,
   missing: ChannelOrigin['missing'],
 ): ChannelOrigin {
-  const { place, from, quotes, group, as = 'fresh' } = received;
+  const { place, from, quotes, group, ip, as = 'fresh' } = received;
   // What else a message is stands in its words, which can be struck out.
   const extra = (received.extra ?? []).filter((one) => one.kind === 'reaction' || one.kind === 'button');
   return {
@@ -59,6 +59,7 @@ function originOf(
     ...(place.url !== undefined && { placeUrl: place.url }),
     ...(place.isPublic && { isPublic: true }),
     ...(received.isHidden && { isHidden: true }),
+    ...(ip !== undefined && { ip }),
     ...(from.name !== '' && { name: from.name }),
     ...(from.saidEmail !== undefined && { email: from.saidEmail }),
     ...(quotes !== undefined && { quotes }),

@@ -27,4 +27,6 @@ export interface Chat {
 export interface From {
   /** the network by which strangers are counted */
   readonly network: string;
+  /** the address from which they write, for agents; absent where it is not known */
+  readonly ip?: string | undefined;
 }

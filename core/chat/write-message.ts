@@ -41,7 +41,7 @@ export async function writeInChat(
   deps: ChatDeps,
   context: Context,
   chat: Chat,
-  { inChat, written, network }: { inChat: InChat; written: ChatWritten } & From,
+  { inChat, written, network, ip }: { inChat: InChat; written: ChatWritten } & From,
 ): Promise<WrittenMessage> {
   const { table } = deps;
   const { now } = context;
@@ -54,7 +54,7 @@ export async function writeInChat(
   requireProven(chat, inChat);
   requireAnswers(chat, inChat);
   await countedChat(table, 'message', { visitor: ref.visitor, network }, now);
-  const received = receivedOf(chat, inChat, written, now);
+  const received = { ...receivedOf(chat, inChat, written, now), ...(ip !== undefined && { ip }) };
   const files = await lazily(() => attached(deps, { ids, visitor: ref.visitor, now }));
   const taken = await fileMessage(
     deps,

@@ -162,7 +162,7 @@ export const MESSAGE_FIELDS = {
     labels: { en: 'Network address from which the message was written' },
     read: (facts) => {
       const origin = facts.message?.origin;
-      return origin?.channel === 'api' ? origin.ip : pageIn(facts)?.ip;
+      return origin?.channel === 'api' || origin?.channel === 'chat' ? origin.ip : pageIn(facts)?.ip;
     },
   },
   callDirection: {

@@ -68,6 +68,9 @@ test('a chat from the first look at it to its end', async () => {
   const { ticketId, state, items } = await read(session);
   expect({ state, items }).toMatchObject({ state: 'waiting', items: [{ id: first.id, from: 'you' }] });
   const id = ticketId ?? 0;
+  // Agents alone see from where somebody wrote.
+  expect(JSON.stringify((await desk.api('GET', `/tickets/${id}`)).body)).toContain('"ip":"127.0.0.1"');
+  expect(JSON.stringify(items)).not.toContain('127.0.0.1');
 
   const live = bodyOf(liveTokenOutSchema, await asks('POST', '/live', { secret: session }));
   expect(live.url).toMatch(/^wss?:/);

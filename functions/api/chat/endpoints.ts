@@ -153,10 +153,11 @@ export const chatEndpoints: {
     return { body: { ...shown, queue } };
   },
   addChatMessage: async (request) => {
-    const { parts, around, context, chat, body } = request;
+    const { parts, around, context, chat, body, event } = request;
     const inChat = await inChatOf(request);
-    const network = networkIn(request);
-    const message = await writeInChat(parts, context, chat, { inChat, written: body, network });
+    const ip = clientIp(event, parts.proxies);
+    const said = { inChat, written: body, network: networkOf(ip), ip };
+    const message = await writeInChat(parts, context, chat, said);
     await around.wrote(inChat, chat, context.now);
     return { body: await presentWritten(parts, message, body.clientId) };
   },

@@ -280,7 +280,7 @@ function presentCallOf(call: NonNullable<ChannelOrigin['call']>): MessageOut['or
 /** How a message came over a channel, as agents are told. */
 function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
   const { channel, key, providerId, place, placeUrl, isPublic = false, sentAt, name, quotes } = origin;
-  const { group, extra = [], missing = [], isHidden = false, as: cameAs, call } = origin;
+  const { group, extra = [], missing = [], isHidden = false, as: cameAs, call, ip } = origin;
   return {
     channel,
     key,
@@ -291,6 +291,7 @@ function presentOfChannel(origin: ChannelOrigin): MessageOut['origin'] {
     sentAt,
     missing,
     ...(placeUrl !== undefined && { placeUrl }),
+    ...(ip !== undefined && { ip }),
     ...(name !== undefined && { fromName: name }),
     ...(quotes !== undefined && { quotes }),
     ...(group !== undefined && { group }),

@@ -1,14 +1,17 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Principal } from '../../../core/auth/index.ts';
-import { resumedPlace } from '../../../core/chat/index.ts';
+import { resumedPlace, writeInChat } from '../../../core/chat/index.ts';
 import { resumeLink } from '../../../core/chat-mail/index.ts';
 import { customerChangeWrites, customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
+import { MESSAGE_FIELDS } from '../../../core/fields/message-fields.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { bePresent } from '../../../core/presence/index.ts';
+import { emptiedMessage } from '../../../core/privacy/empty-message.ts';
 import { forgetVisitor, visitorRows } from '../../../core/privacy/erase-chats.ts';
 import { personOf } from '../../../core/privacy/person.ts';
+import { messageIn, parseRow } from '../../../core/privacy/ticket-stake.ts';
 import { redactMessage } from '../../../core/redaction/index.ts';
 import { loadTicket, trashTicket } from '../../../core/ticket/index.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -60,6 +63,22 @@ test('a session opens no ticket; the first message does, and says where it was w
     { channel: 'email', value: 'jo@example.com' },
     { channel: 'chat' },
   ]);
+});
+
+test('the network address from which a visitor writes is kept for agents, and goes with what else they said', async () => {
+  const { deps, chat, begin, inChat, tick } = fresh();
+  const { secret } = await begin();
+  const said = { written: { clientId: randomUUID(), text: 'Hello' }, network: 'n', ip: '192.0.2.77' };
+  const written = await writeInChat(deps, tick(), chat, { inChat: await inChat(secret), ...said });
+  const ticket = await loadTicket(database.table, written.ticketId);
+  const [message] = await messagesOf(ticket.id);
+  expect(message?.origin).toMatchObject({ channel: 'chat', ip: '192.0.2.77' });
+  expect(MESSAGE_FIELDS.ip.read({ ticket, message, now: new Date() })).toBe('192.0.2.77');
+  const { rows } = await database.table.query({ pk: `T#${ticket.id}`, from: 'M#', to: 'M#~' });
+  const mark = { id: written.id, at: ticket.createdAt, by: { kind: 'agent', id: 1 } as const, parts: [] };
+  const row = messageIn(parseRow(rows[0]));
+  expect(JSON.stringify(row)).toContain('192.0.2.77');
+  expect(JSON.stringify(row && emptiedMessage(row, mark))).not.toContain('192.0.2.77');
 });
 
 test('who types the address of somebody else is nobody else by that, and neither is their name', async () => {
