@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { deliverySchema } from './delivery.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { originSchema } from './origin.ts';
@@ -104,6 +104,13 @@ export const messageSchema = z.union([
       template: z.object({ name: z.string(), language: z.string() }).optional(),
       /** the message of the ticket that it quotes, and by which id its channel knows that */
       quotes: z.object({ messageId: ulidSchema, channelId: z.string() }).optional(),
+      /**
+       * the question how satisfied its customer is that it asks on a channel, and the page on which they say so. The link to that is made when it
+       * leaves and stands nowhere, as whoever has it may rate
+       */
+      survey: z
+        .object({ id: ulidSchema, ticketId: idSchema, expiresAt: timeSchema, page: z.string() })
+        .optional(),
       /** who gets its mail, known when it leaves; absent until then, and of what left before this was kept */
       recipients: z.array(recipientSchema).optional(),
     }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { CONFIGURATION_KEY, labelsInSchema } from './configuration.ts';
+import { MESSENGERS } from './identity.ts';
 import { openEnum } from './open-enum.ts';
 
 /** What a rating says, whatever its scale. */
@@ -62,6 +63,8 @@ export const surveySchema = z.object({
   /** who had the ticket when it was solved, else who solved it; null: no agent */
   agentId: idSchema.nullable(),
   teamId: idSchema.nullable(),
+  /** the channel on which they were asked, where the ticket goes on; by mail when absent */
+  channel: openEnum(MESSENGERS).optional(),
   /** until when it can be rated */
   expiresAt: timeSchema,
   rating: ratingSchema.optional(),

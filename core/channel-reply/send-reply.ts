@@ -4,6 +4,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import { MESSENGERS, READ_HERE } from '../../schemas/identity.ts';
 import { adapterOf, hasSecrets, isOpen } from '../channel/index.ts';
 import { channelDeliveryOf, messageById, parseMessageRow, templateOf } from '../message/index.ts';
+import { textToCustomer } from '../satisfaction/index.ts';
 import type { Context } from '../shared/context.ts';
 import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { HeldBackError, NotYetError } from '../shared/held-back-error.ts';
@@ -174,7 +175,7 @@ async function claim(
   );
   const said = {
     id: message.id,
-    text: message.text,
+    text: await textToCustomer(message, deps.signingKey),
     html: message.html,
     files,
     template: templateOf(message),

@@ -21,6 +21,8 @@ export interface SendDeps {
   readonly readFile: (key: string) => Promise<Uint8Array>;
   /** The link by which a provider, or the customer, gets a file, for some days. */
   readonly linkTo: (file: Message['attachments'][number], since: Date) => Promise<string>;
+  /** The key by which links to the page of ratings are signed. */
+  readonly signingKey: () => Promise<Uint8Array>;
   /** The link by which a service of AWS reads a file in the bucket, for some minutes. */
   readonly linkIntoBucket: (file: Message['attachments'][number]) => Promise<string>;
   readonly clock: () => Date;

@@ -52,7 +52,7 @@ export const wayOf = ({ channel, key, after, privateTo }: Over): Over => ({
 });
 
 /** What a reply on a channel has beside its words. */
-export type OnChannel = Pick<Extract<Message, { kind: 'public_reply' }>, 'template' | 'quotes'>;
+export type OnChannel = Pick<Extract<Message, { kind: 'public_reply' }>, 'template' | 'quotes' | 'survey'>;
 
 /** How agents enter what they write, and customers who do not write by mail. */
 export const TYPED = { channel: 'api' } as const satisfies KnownOrigin;

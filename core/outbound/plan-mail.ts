@@ -80,7 +80,9 @@ function planForSurvey({
   id: sendId,
   ticket,
   survey,
-}: Extract<DeskEvent, { type: 'satisfaction.asked' }>): Plan {
+}: Extract<DeskEvent, { type: 'satisfaction.asked' }>): Plan | null {
+  // A message on that channel asks.
+  if (survey.channel !== undefined) return null;
   const { id: ticketId, requesterId } = ticket;
   const none = { collaboratorIds: [], leavesAt: null };
   return { purpose: 'survey', sendId, ticketId, messageId: survey.id, requesterId, ...none, survey };

@@ -3,6 +3,7 @@ import type { Satisfaction, Survey } from '../../schemas/satisfaction.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { loadConversation } from '../conversation/index.ts';
 import { addressesOf, customerKey, parseCustomerRow } from '../customer/index.ts';
+import { messageWrites } from '../message/index.ts';
 import { optionsNow } from '../options/index.ts';
 import { namesOfSender, senderByName, standingOf } from '../sender/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
@@ -11,7 +12,8 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
-import { askedAnew, ticketWrite } from '../ticket/index.ts';
+import { askedAnew, ticketWrite, withReply } from '../ticket/index.ts';
+import { channelAskedOn, messageAsking } from './ask-on-channel.ts';
 import { ASKED_MEANWHILE, lastAskedIn, pauseOfCustomer, pauseWrite } from './pause-store.ts';
 import { parseSolve, SOLVED_LATER, type Solve, settledWrite, solveOfTicket } from './solve-store.ts';
 import { insertSurvey } from './survey-store.ts';
@@ -29,7 +31,7 @@ export const askDeadline = (row: unknown): string | null => parseSolve(row)?.ask
 /**
  * Asks the requester of a ticket how satisfied they are, when it is time, or notes why not: the row of the solve decides, and the
  * ticket as it is by now. One transaction notes it on the ticket, lets the customer be left alone for some days, and has
- * the event by which the mail leaves.
+ * the event by which the mail leaves, or the message on the channel on which the ticket goes on.
  * @returns when they are to be asked, where that time has not come; null: it is done with
  */
 export function askIfDue(
@@ -91,9 +93,10 @@ const laterOf = (one: string | null, other: string | null): string | null =>
 async function ask(
   table: Table,
   given: Context,
-  { solve, ticket: before, customer, lastAskedAt }: Situation,
-  { satisfactionScale: scale }: Asking,
+  situation: Situation,
+  { satisfactionScale: scale, helpCentre }: Asking,
 ): Promise<void> {
+  const { solve, ticket: before, customer, lastAskedAt } = situation;
   const context = laterThan(given, before.updatedAt);
   const { now } = context;
   const satisfaction: Satisfaction = {
@@ -102,25 +105,29 @@ async function ask(
     askedAt: now.toISOString(),
     scale,
   };
+  const over = channelAskedOn(situation);
   const survey: Survey = {
     ...satisfaction,
     ticketId: before.id,
     customerId: customer.id,
     agentId: solve.agentId,
     teamId: solve.teamId,
+    ...(over !== null && { channel: over.channel }),
     expiresAt: new Date(now.getTime() + RATED_WITHIN_DAYS * DAY_MS).toISOString(),
     comment: '',
     version: 1,
   };
-  const { ticket, write, told } = await ticketWrite(before, askedAnew(before, satisfaction), context, {
-    isActivity: false,
-  });
+  const asked = askedAnew(before, satisfaction);
+  const message = over && messageAsking(survey, over, { ticket: before, customer, helpCentre, context });
+  const after = message && over ? withReply(asked, { id: message.id, over }) : asked;
+  const { ticket, write, told } = await ticketWrite(before, after, context, { isActivity: false });
   await table.write([
     write,
     settledWrite(solve, { surveyId: survey.id }),
     insertSurvey(survey),
     pauseWrite(customer.id, lastAskedAt, now),
     recordEvent(ticketSubject(ticket.id), 'satisfaction.asked', { ticket, survey }, context),
+    ...(message ? messageWrites(ticket, message, context) : []),
     ...told(),
   ]);
 }

@@ -1,4 +1,5 @@
 export { askDeadline, askIfDue } from './ask.ts';
+export { textToCustomer } from './ask-on-channel.ts';
 export { levelOf } from './level.ts';
 export { type LinkedSurvey, ratingToken, readRatingToken } from './link.ts';
 export { noteSolve } from './note-solve.ts';

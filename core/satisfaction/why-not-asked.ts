@@ -7,6 +7,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { isUnattendedAddress } from '../email/index.ts';
 import { isUnanswerable, receivedFrom } from '../message/index.ts';
 import { isTrashed, mergedIntoOf } from '../ticket/index.ts';
+import { channelAskedOn } from './ask-on-channel.ts';
 import { pageOfRatings } from './page.ts';
 import { isPaused } from './pause-store.ts';
 import type { Solve } from './solve-store.ts';
@@ -53,15 +54,20 @@ const REFUSALS: readonly (readonly [NotAsked, (situation: Situation, asking: Ask
     ({ ticket }, { satisfactionSkipsTags }) => ticket.tags.some((tag) => satisfactionSkipsTags.includes(tag)),
   ],
   ['blocked', ({ customer }) => customer.isBlocked === true],
-  ['no_address', ({ addresses }) => addresses.length === 0],
-  ['blocked', ({ addresses }) => addresses.every(({ standing }) => standing === 'blocked')],
-  ['suppressed', ({ addresses }) => addresses.every(({ suppressed }) => suppressed !== null)],
-  ['automatic_sender', isMachine],
+  ['no_address', byMail(({ addresses }) => addresses.length === 0)],
+  ['blocked', byMail(({ addresses }) => addresses.every(({ standing }) => standing === 'blocked'))],
+  ['suppressed', byMail(({ addresses }) => addresses.every(({ suppressed }) => suppressed !== null))],
+  ['automatic_sender', byMail(isMachine)],
   [
     'asked_lately',
     ({ askedBefore, now }, { satisfactionPauseDays }) => isPaused(askedBefore, satisfactionPauseDays, now),
   ],
 ];
+
+/** What keeps a mail from somebody keeps nothing from them that is asked on a channel. */
+function byMail(refuses: (situation: Situation) => boolean): (situation: Situation) => boolean {
+  return (situation) => channelAskedOn(situation) === null && refuses(situation);
+}
 
 /** A machine reads nothing at its addresses, or wrote all that came by mail. */
 function isMachine({ addresses, messages, customer }: Situation): boolean {

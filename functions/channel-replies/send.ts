@@ -49,6 +49,7 @@ export const handler = queueFunction({
         const [signingKey] = await signingKeys(new Date());
         return fileLink({ key, filename, servedAt }, signingKey, since).href;
       },
+      signingKey: async () => (await signingKeys(new Date()))[0],
       linkIntoBucket: ({ key }) => bucketLink({ method: 'GET', bucket: env.ATTACHMENT_BUCKET, key }),
       clock: () => new Date(),
       sleep: async (milliseconds) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { MESSENGERS } from '../identity.ts';
 import { shownEnum } from '../open-enum.ts';
 import { LEVELS, NOT_ASKED } from '../satisfaction.ts';
 
@@ -43,6 +44,7 @@ const surveyOutSchema = z
       .nullable()
       .describe('who had the ticket when it was solved, else who solved it; null: no agent'),
     teamId: idSchema.nullable().describe('whose ticket it was then'),
+    channel: shownEnum(MESSENGERS).nullable().describe('the channel on which they were asked; null: by mail'),
     ratableUntil: timeSchema.describe('until when it can be rated, or the rating be changed'),
     comment: z
       .string()

@@ -445,6 +445,23 @@ export const surveyFactsSchema = z.object({
   /** who had the ticket as it was solved, else who solved it; null: no agent */
   agentId: idSchema.nullable(),
   teamId: idSchema.nullable(),
+  /** the channel on which the customer is asked; absent: by mail */
+  channel: openEnum([
+    'whatsapp',
+    'telegram',
+    'messenger',
+    'instagram',
+    'sms',
+    'viber',
+    'line',
+    'slack',
+    'discord',
+    'x',
+    'discourse',
+    'chat',
+    'call',
+    'custom',
+  ]).optional(),
 });
 
 export type SurveyFacts = z.infer<typeof surveyFactsSchema>;

@@ -11,6 +11,7 @@ import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { eventsOf } from '../support/events.ts';
 import { channelDesk } from '../support/given-channel.ts';
+import { KEYS } from '../support/mail.ts';
 
 const api = apiOf(authorizer, { channels, tickets });
 const token = 'token-of-the-admin';
@@ -73,6 +74,7 @@ async function send(ticketId: number) {
     },
     readFile: async () => new Uint8Array(),
     linkTo: async () => 'https://desk.example.com/file',
+    signingKey: async () => KEYS[0],
     linkIntoBucket: async () => 'https://bucket.example.com/file',
     clock: () => new Date(),
     sleep: async () => {},

@@ -10,13 +10,13 @@ import type { Conversation } from '../../schemas/conversation.ts';
 import { ticketSchema } from '../../schemas/ticket.ts';
 import { ADMIN, later } from './desk.ts';
 import { CHANNEL, channelDesk } from './given-channel.ts';
-import type { TestDesk } from './mail.ts';
+import { KEYS, type TestDesk } from './mail.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** The channel of that key as it is in the configuration: it posts replies, and hears how far they get. */
-export async function givenChannel(table: Table, context: Context): Promise<Channel> {
-  const settings = { sendTo: 'https://bridge.example.com/in', longest: 60, states: ['delivered', 'read'] };
+export async function givenChannel(table: Table, context: Context, longest = 60): Promise<Channel> {
+  const settings = { sendTo: 'https://bridge.example.com/in', longest, states: ['delivered', 'read'] };
   const { key, name, kind, teamId, language, continueHours, isActive } = CHANNEL;
   const plain = { teamId, language, continueHours, acknowledges: false, acknowledgement: {}, isActive };
   await createChannel({ table }, context, { key, fields: { name, kind, settings, ...plain } });
@@ -38,6 +38,7 @@ export function replyDeps(desk: TestDesk, table: Table, status = 200): SendDeps 
     },
     readFile: async () => new Uint8Array(),
     linkTo: async ({ filename }) => `https://desk.example.com/${filename}`,
+    signingKey: async () => KEYS[0],
     linkIntoBucket: async ({ key }) => `https://bucket.example.com/${key}`,
     clock: () => desk.now,
     sleep: async () => {},

@@ -144,7 +144,8 @@ export const chatEndpoints: {
     const { after, limit } = query;
     const inChat = await inChatOf(request);
     const read = await readChat(parts, context, chat, { inChat, after, limit });
-    const shown = await presentChat(parts, read, {
+    const signingKey = async () => (await parts.keysAt(context.now))[0];
+    const shown = await presentChat({ ...parts, signingKey }, read, {
       readUntil: inChat.visitor.readUntil ?? null,
       after: after ?? null,
     });

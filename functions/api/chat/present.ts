@@ -1,4 +1,5 @@
 import { type ChatRead, filesIn, type WrittenMessage } from '../../../core/chat/index.ts';
+import { textToCustomer } from '../../../core/satisfaction/index.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { ChatMessageOut, ChatMessagesOut } from '../../../schemas/api/chat.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
@@ -8,6 +9,11 @@ import { servedAs } from '../../edge/served-as.ts';
 export interface ShowingFiles {
   readonly presign: Presign;
   readonly bucket: string;
+}
+
+/** What it takes to show a chat; `signingKey`: by which links to the page of ratings are signed. */
+export interface ShowingChat extends ShowingFiles {
+  readonly signingKey: () => Promise<Uint8Array>;
 }
 
 /** What the visitor has just written. */
@@ -27,12 +33,12 @@ export async function presentWritten(
 
 /** A chat as its visitor reads it. */
 export async function presentChat(
-  files: ShowingFiles,
+  showing: ShowingChat,
   read: ChatRead,
   { readUntil, after }: { readUntil: string | null; after: string | null },
 ): Promise<ChatMessagesOut> {
   const show = (messages: readonly Message[]) =>
-    Promise.all(messages.map((message) => presentMessage(files, message, read)));
+    Promise.all(messages.map((message) => presentMessage(showing, message, read)));
   const { ticket, names, messages } = read;
   const assignee = ticket?.assigneeId ? names.get(ticket.assigneeId) : undefined;
   return {
@@ -49,11 +55,12 @@ export async function presentChat(
 }
 
 async function presentMessage(
-  files: ShowingFiles,
+  showing: ShowingChat,
   message: Message,
   { names, deskReadUntil }: ChatRead,
 ): Promise<ChatMessageOut> {
-  const { id, origin, author, createdAt, text, html, attachments, redactions = [] } = message;
+  const { id, origin, author, createdAt, html, attachments, redactions = [] } = message;
+  const text = await textToCustomer(message, showing.signingKey);
   const isYours = message.kind === 'customer_message';
   const editedAt = 'edited' in message && message.edited ? message.edited.at : null;
   return {
@@ -61,7 +68,7 @@ async function presentMessage(
     clientId: isYours && origin.channel === 'chat' ? origin.providerId : null,
     from: isYours ? 'you' : 'desk',
     author: isYours ? null : authorOf(author, names),
-    files: await presentFiles(files, attachments),
+    files: await presentFiles(showing, attachments),
     isStruck: redactions.length > 0,
     state: isYours && id <= (deskReadUntil ?? '') ? 'read' : 'sent',
   };

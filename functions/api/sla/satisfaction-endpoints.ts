@@ -24,7 +24,18 @@ function present({ solve, surveys }: ShownSatisfaction, principal: Caller) {
 }
 
 function presentSurvey(survey: Survey, seesComments: boolean) {
-  const { id, solvedAt, askedAt, scale, customerId, agentId, teamId, rating = null, comment } = survey;
-  const about = { id, solvedAt, askedAt, scale, customerId, agentId, teamId };
+  const {
+    id,
+    solvedAt,
+    askedAt,
+    scale,
+    customerId,
+    agentId,
+    teamId,
+    rating = null,
+    comment,
+    channel = null,
+  } = survey;
+  const about = { id, solvedAt, askedAt, scale, customerId, agentId, teamId, channel };
   return { ...about, rating, ratableUntil: ratableUntil(survey), comment: seesComments ? comment : null };
 }

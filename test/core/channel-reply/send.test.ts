@@ -9,7 +9,7 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { deadlines, fireDeadlines, ticketWrites } from '../../../core/ticket/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { later } from '../../support/desk.ts';
-import { TestDesk } from '../../support/mail.ts';
+import { KEYS, TestDesk } from '../../support/mail.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 /** What is posted to who takes replies. */
@@ -48,6 +48,7 @@ function deps(given: Partial<SendDeps> = {}): SendDeps {
     },
     readFile: async () => new Uint8Array(),
     linkTo: async ({ filename }) => `https://desk.example.com/${filename}`,
+    signingKey: async () => KEYS[0],
     linkIntoBucket: async ({ key }) => `https://bucket.example.com/${key}`,
     clock: () => desk.now,
     sleep: async () => {},
