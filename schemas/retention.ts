@@ -4,8 +4,8 @@ import { openEnum } from './open-enum.ts';
 
 /** What a retention rule does with tickets whose time is over. `keep`: rules behind it leave them alone. */
 export const RETENTION_ACTIONS = ['delete', 'anonymise', 'keep'] as const;
-/** Which tickets a retention rule is about: closed ones, or those that count as spam, whatever their status. */
-export const RETENTION_OF = ['closed', 'spam'] as const;
+/** What a retention rule is about: closed tickets, those that count as spam, whatever their status, or customers who have no ticket. */
+export const RETENTION_OF = ['closed', 'spam', 'none'] as const;
 /** From when the time of a ticket counts: from its closing, or from the last that somebody did there. */
 export const RETENTION_SINCE = ['closed', 'activity'] as const;
 

@@ -146,7 +146,7 @@ const DOES: Record<Exclude<Checkpoint['step'], 'organisations'>, Step> = {
 /** Erases a customer; not one who goes on in the record of somebody else, or is an agent. */
 async function erased(deps: PageDeps, customerId: number): Promise<boolean> {
   try {
-    await eraseUnnamed(deps, customerId);
+    await eraseUnnamed(deps, customerId, { isForgotten: true });
     return true;
   } catch (error) {
     if (!(error instanceof BiletError) || error.kind !== 'conflict') throw error;

@@ -34,6 +34,8 @@ export function beginErasure(
     start: (context: Context) => readonly Write[];
     /** whether no list is to have them any more; not when absent */
     isForgotten?: boolean;
+    /** whether no ticket says anything of them; not when absent */
+    isUnnamed?: boolean;
     alongside?: AlongsideWrites<Customer>;
   },
 ): Promise<Customer> {
@@ -54,10 +56,13 @@ export function beginErasure(
     }
     await requireNoAgent(table, before);
     const records = await recordsOf(table, { row, customer: before });
-    const person = unitedPerson(
-      customerId,
-      records.map(({ person }) => person),
-    );
+    const person: Person = {
+      ...unitedPerson(
+        customerId,
+        records.map(({ person }) => person),
+      ),
+      ...(input.isUnnamed && { isUnnamed: true }),
+    };
     const erased = records.map((record) =>
       erasedRecord(record, context, {
         person: record.customer.id === customerId ? person : null,

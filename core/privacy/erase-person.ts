@@ -17,6 +17,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { beginErasure } from './begin-erasure.ts';
 import { eraseAnswers } from './erase-answers.ts';
+import { forgetVisitor } from './erase-chats.ts';
 import { type EraseDeps, writeEach, writeTogether } from './erase-deps.ts';
 import { type Done, ERASE_PARTS, type PartDeps } from './erase-parts.ts';
 import { forgetAddresses } from './forget-addresses.ts';
@@ -101,16 +102,24 @@ function partDeps(deps: PageDeps, person: Person, { shared }: Checkpoint): PartD
 }
 
 /**
- * Erases a customer of whom nothing stands anywhere but in what is kept under their number and their addresses, such as one who was made up: at
- * once, and at a cost that does not grow with the desk.
+ * Erases a customer of whom nothing stands on any ticket, such as one who was made up: their records, what they have, and what is kept under their
+ * addresses and as visitors of chats. It is done at once, at a cost that does not grow with the desk; what others wrote of them elsewhere stays.
+ * @param isForgotten whether no list is to have them any more
  * @throws what `beginErasure` throws
  */
-export async function eraseUnnamed(deps: PageDeps, customerId: number): Promise<void> {
+export async function eraseUnnamed(
+  deps: PageDeps,
+  customerId: number,
+  { isForgotten, expectedVersion }: { isForgotten: boolean; expectedVersion?: number },
+): Promise<void> {
   const { table, context } = deps;
-  await beginErasure(table, context, { customerId, start: () => [], isForgotten: true });
+  const begun = { customerId, start: () => [], isForgotten, isUnnamed: true, expectedVersion };
+  await beginErasure(table, context, begun);
   const person = await loadPerson(deps, customerId);
-  if (person === null) return;
+  // Who was erased otherwise is looked for everywhere, by the job that began then.
+  if (person === null || !(isForgotten || person.isUnnamed)) return;
   await forgetAddresses(table, context.now, person);
+  await forgetVisitor(table, context.now, person);
   await eraseSelf(eraseDepsOf(deps), person);
 }
 

@@ -19,6 +19,8 @@ export const personSchema = z.object({
   names: texts,
   /** what else was written down of them: values of custom fields, ids elsewhere, notes */
   others: texts,
+  /** nobody names them on any ticket, so that the tickets need not be looked at; they are when absent */
+  isUnnamed: z.literal(true).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 

@@ -3,15 +3,12 @@ import { loadRevisions, readArea } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { isDueForCustomers } from './customers/due.ts';
 import { RETENTION } from './job-name.ts';
 import { nextListed } from './listed.ts';
-import { BEGUN_MEANWHILE, begunWrite, type Looked, loadLooked } from './looked-store.ts';
+import { BEGUN_MEANWHILE, begunWrite, isFresh, type Looked, loadLooked } from './looked-store.ts';
 import { retentionArea } from './retention-area.ts';
 import { isTaking, type TakingRule } from './verdict.ts';
-
-/** After so many days a rule looks at all its tickets anew: tags of customers, and whatever else moves no ticket, may have changed. */
-const WHOLE_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What beginning jobs takes: `jobWrites` and `loadJob`, from which the domains of jobs' kinds are kept apart. */
 export interface BeginDeps {
@@ -27,14 +24,12 @@ export function lookFrom(
   revision: number,
   now: Date,
 ): { behind: string | null; isWhole: boolean } {
-  const { wholeAt, upTo } = looked;
-  const isFresh = wholeAt !== null && now.getTime() - Date.parse(wholeAt) < WHOLE_DAYS * DAY_MS;
-  const goesOn = looked.revision === revision && isFresh;
-  return goesOn ? { behind: upTo, isWhole: false } : { behind: null, isWhole: true };
+  const goesOn = looked.revision === revision && isFresh(looked, now);
+  return goesOn ? { behind: looked.upTo, isWhole: false } : { behind: null, isWhole: true };
 }
 
 /**
- * Begins the jobs of retention rules, one for each rule and day (UTC), where there is a ticket whose time may be over: whoever has no rules
+ * Begins the jobs of retention rules, one for each rule and day (UTC), where there is a ticket, or a customer, whose time may be over: whoever has no rules
  * pays a read. A job that goes on is left to it, and one that somebody stopped stays stopped until it is resumed or a rule changes.
  * @returns how many began
  */
@@ -59,9 +54,7 @@ async function begin(
   const { now } = context;
   const day = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
   if (looked.day === day || (await isAtWork(deps, looked, revision))) return false;
-  const { behind } = lookFrom(looked, revision, now);
-  const { rows } = await nextListed(deps, rule, { now, behind, limit: 1 });
-  if (rows.length === 0) return false;
+  if (!(await isDue(deps, rule, { looked, revision, now }))) return false;
   const { job, writes } = deps.jobWrites(
     RETENTION,
     { rule: rule.key, isDryRun: false, isWhole: false },
@@ -74,6 +67,18 @@ async function begin(
     if (!refusedBy(error, BEGUN_MEANWHILE)) throw error;
     return false;
   }
+}
+
+/** Whether there may be something of which the time is over: a ticket in the list of the rule, or a customer. */
+async function isDue(
+  deps: BeginDeps,
+  rule: TakingRule,
+  { looked, revision, now }: { looked: Looked; revision: number; now: Date },
+): Promise<boolean> {
+  if (rule.tickets === 'none') return isDueForCustomers(looked, revision, now);
+  const { behind } = lookFrom(looked, revision, now);
+  const { rows } = await nextListed(deps, rule, { now, behind, limit: 1 });
+  return rows.length > 0;
 }
 
 /** Whether the last job of a rule goes on, or is to stay stopped. */

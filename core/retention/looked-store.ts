@@ -49,6 +49,14 @@ const rows = rowsOfKind(ROW_KIND.retentionLook, storedSchema);
 /** What a row says of how far a rule has looked. */
 export const parseLookedRow = (row: unknown): Looked => rows.parse(row);
 
+/** After so many days a rule looks at everything anew: tags of customers, and whatever else moves no ticket, may have changed. */
+const WHOLE_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether everything was looked at not long ago. Pure. */
+export const isFresh = ({ wholeAt }: Looked, now: Date): boolean =>
+  wholeAt !== null && now.getTime() - Date.parse(wholeAt) < WHOLE_DAYS * DAY_MS;
+
 /** How far a rule has looked that never did. */
 const NEVER = { day: null, jobId: null, begunBy: null, upTo: null, revision: null, wholeAt: null } as const;
 

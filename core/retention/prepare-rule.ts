@@ -11,17 +11,22 @@ const OF_MANY = ['message', 'event'];
 
 /**
  * Makes sure that the conditions of a rule give one answer, whenever they are asked about a ticket as it is.
+ * @param tickets what the rule is about
  * @returns what they name, for somebody to look whether it exists
  * @throws InvalidInputError `conditions.invalid`
  */
 export async function requireRuleConditions(
   conditions: Conditions,
   catalogue: Catalogue,
+  tickets: unknown = 'closed',
 ): Promise<readonly NamedThing[]> {
   const path = 'conditions';
   const { fields, movedBy, changesOf, things } = await compileConditions(conditions, catalogue, { path });
   const ofMany = fields.filter((key) => OF_MANY.includes(catalogue.find(key)?.subject ?? ''));
+  const ofTickets =
+    tickets === 'none' ? fields.filter((key) => !/^(?:requester|organisation)\./.test(key)) : [];
   const refused: [readonly string[], string][] = [
+    [ofTickets, 'it is about customers who have no ticket: it knows `requester` and `organisation`'],
     [ofMany, 'a rule knows the ticket as it is, which has many messages'],
     [changesOf, 'a rule knows the ticket as it is, whatever changed'],
     [movedBy, 'how old a ticket must be is for `after` to say'],

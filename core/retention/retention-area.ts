@@ -39,7 +39,9 @@ export const retentionArea = declareArea({
   compile: (rules): readonly RetentionRule[] => rules,
 });
 
-function requireFitting({ action, after }: RetentionRule): void {
+function requireFitting({ action, after, tickets }: RetentionRule): void {
+  if (tickets === 'none' && action !== 'anonymise')
+    throw fieldError('action', 'must be anonymise in a rule about customers: their numbers stay');
   if (action === 'keep' && after !== null)
     throw fieldError('after', 'must be null in a rule that keeps tickets, however old they are');
   if (action !== 'keep' && after === null) throw fieldError('after', 'must be a time such as {"years": 3}');

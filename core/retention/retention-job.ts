@@ -2,16 +2,17 @@ import * as z from 'zod';
 import type { ItemFailure } from '../../schemas/job.ts';
 import { keptConfiguration, readArea } from '../configuration/index.ts';
 import { keptCatalogue } from '../fields/index.ts';
-import { BiletError } from '../shared/errors.ts';
 import { type JobFile, type JobKind, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { loadListShards } from '../views/index.ts';
 import { lookFrom } from './begin-due.ts';
+import { customersPage, customersSchema } from './customers/customers-page.ts';
 import { RETENTION } from './job-name.ts';
 import { type Listed, nextListed } from './listed.ts';
 import { loadLookedOf, lookedWrite } from './looked-store.ts';
 import { prepareRule } from './prepare-rule.ts';
 import { retentionArea } from './retention-area.ts';
 import { loadVerdicts, takeTicket } from './take-ticket.ts';
+import { tried } from './tried.ts';
 import type { PreparedRule, Verdict } from './verdict.ts';
 
 /** Tickets that are read together. */
@@ -45,6 +46,8 @@ const checkpointSchema = z.object({
   kept: z.int().nonnegative(),
   /** the first tickets that a dry run would take */
   told: z.array(z.int().positive()),
+  /** of a rule about customers, in place of all that; absent of others */
+  customers: customersSchema.optional(),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
 
@@ -79,6 +82,11 @@ export const runRetention: JobKind = jobKind({
     const catalogue = await keptCatalogue(keptConfiguration(table)).latest(context.now);
     const prepared = await prepareRule(things, { key: input.rule, isDryRun: input.isDryRun }, catalogue);
     if (prepared === null) return ended(deps, input, checkpoint);
+    if (prepared.rule.tickets === 'none') {
+      const known = checkpoint.customers ?? null;
+      const page = await customersPage(deps, { input, prepared, checkpoint: known, revision });
+      return page.done ? page : { ...page, checkpoint: { ...FIRST, customers: page.checkpoint } };
+    }
     let at = await begun(deps, input, { checkpoint, revision });
     const { read: shards } = await loadListShards(table, listShards);
     const failures: ItemFailure[] = [];
@@ -124,7 +132,7 @@ async function seeTo(
     let verdict = verdictOf(ticketId);
     let isLeft = verdict === 'early';
     if (verdict === 'take' && !input.isDryRun) {
-      const failure = await tried(() => takeTicket(deps, prepared, ticketId), ticketId);
+      const failure = await tried(() => takeTicket(deps, prepared, ticketId), `ticket ${ticketId}`);
       if (failure !== null) {
         failures.push(failure);
         verdict = 'early';
@@ -153,17 +161,6 @@ function noted(
     kept: at.kept + (verdict === 'left' ? 1 : 0),
     told: verdict === 'take' && at.told.length < MOST_TOLD ? [...at.told, ticketId] : at.told,
   };
-}
-
-/** What of one ticket was refused for good; what passes by itself has the page done again. */
-async function tried(work: () => Promise<unknown>, ticketId: number): Promise<ItemFailure | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (!(error instanceof BiletError) || error.kind === 'busy') throw error;
-    return { item: `ticket ${ticketId}`, message: error.message };
-  }
 }
 
 /** Lets the next look begin where this one has nothing left to do. */

@@ -1,5 +1,11 @@
-import { type Conditions, storedConditionsSchema } from '../../schemas/conditions.ts';
-import { createThing, type NewThing, type ThingTarget, updateThing } from '../configuration/index.ts';
+import { type Conditions, conditionsSchema, storedConditionsSchema } from '../../schemas/conditions.ts';
+import {
+  createThing,
+  loadThing,
+  type NewThing,
+  type ThingTarget,
+  updateThing,
+} from '../configuration/index.ts';
 import { type NamedDeps, requireNamed } from '../facts/index.ts';
 import { catalogueSeenBy, type FieldUser, type KeptCatalogue } from '../fields/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -27,7 +33,7 @@ export async function createRule(
   context: Context,
   { fields, alongside }: { fields: RuleFields; alongside?: AlongsideWrites<RetentionRule> },
 ): Promise<RetentionRule> {
-  await requireConditions(deps, fields.conditions, context.now);
+  await requireConditions(deps, fields.conditions, { now: context.now, tickets: fields.tickets });
   const made = { ...fields, conditions: storedConditionsSchema.parse(fields.conditions) };
   return createThing(deps, context, retentionArea, { fields: made, ...(alongside && { alongside }) });
 }
@@ -45,14 +51,23 @@ export async function updateRule(
   }: ThingTarget<RetentionRule> & { change: { [Name in keyof RuleFields]?: RuleFields[Name] | undefined } },
 ): Promise<RetentionRule> {
   const { conditions, ...others } = definedFields(change);
-  if (conditions !== undefined) await requireConditions(deps, conditions, context.now);
+  if (conditions !== undefined || others.tickets !== undefined) {
+    const before = await loadThing(deps.table, retentionArea, { what: retentionArea.what, key: target.key });
+    const asked = conditions ?? conditionsSchema.safeParse(before.conditions).data;
+    const tickets = others.tickets ?? before.tickets;
+    if (asked !== undefined) await requireConditions(deps, asked, { now: context.now, tickets });
+  }
   return updateThing(deps, context, retentionArea, {
     ...target,
     change: { ...others, ...(conditions && { conditions: storedConditionsSchema.parse(conditions) }) },
   });
 }
 
-async function requireConditions(deps: RuleDeps, conditions: Conditions, now: Date): Promise<void> {
+async function requireConditions(
+  deps: RuleDeps,
+  conditions: Conditions,
+  { now, tickets }: { now: Date; tickets: unknown },
+): Promise<void> {
   const seen = catalogueSeenBy(await deps.catalogue.latest(now), deps.user);
-  await requireNamed(deps, await requireRuleConditions(conditions, seen), 'conditions');
+  await requireNamed(deps, await requireRuleConditions(conditions, seen, tickets), 'conditions');
 }

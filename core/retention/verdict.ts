@@ -6,10 +6,10 @@ import type { Facts } from '../fields/index.ts';
 import type { RetentionRule } from './retention-area.ts';
 import { endOf } from './span.ts';
 
-/** A rule that takes tickets. */
+/** A rule that takes tickets, or the customers who have none. */
 export type TakingRule = RetentionRule & {
   action: 'delete' | 'anonymise';
-  tickets: 'closed' | 'spam';
+  tickets: 'closed' | 'spam' | 'none';
   after: Span;
 };
 
@@ -33,7 +33,9 @@ export type Verdict = 'take' | 'early' | 'left' | 'done';
 export function isTaking(rule: RetentionRule): rule is TakingRule {
   const isKnown =
     (rule.action === 'delete' || rule.action === 'anonymise') &&
-    (rule.tickets === 'closed' || rule.tickets === 'spam') &&
+    (rule.tickets === 'closed' ||
+      rule.tickets === 'spam' ||
+      (rule.tickets === 'none' && rule.action === 'anonymise')) &&
     (rule.since === 'closed' || rule.since === 'activity');
   return isKnown && rule.after !== null && rule.isActive && !rule.isRetired;
 }
@@ -68,6 +70,6 @@ function startOf({ since }: TakingRule, ticket: Ticket): Date {
 }
 
 /** Whether all that anybody wrote has gone, and nobody did anything since. */
-function isAnonymised({ struck, lastActivityAt }: Ticket): boolean {
+export function isAnonymised({ struck, lastActivityAt }: Ticket): boolean {
   return struck !== undefined && struck.customerId === null && struck.at >= lastActivityAt;
 }

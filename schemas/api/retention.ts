@@ -46,18 +46,18 @@ export const retentionRuleSchemas = configuredSchemas({
       .enum(RETENTION_OF)
       .default('closed')
       .describe(
-        'closed: tickets that are closed, neither spam nor in the trash; spam: those that count as spam, whatever their status',
+        'closed: tickets that are closed, neither spam nor in the trash; spam: those that count as spam, whatever their status; none: customers who have no ticket, or none but such as were anonymised',
       ),
     conditions: conditionsSchema
       .default({})
       .describe(
-        'on the ticket as it is, its requester, its organisation and its assignee; neither on messages or changes nor on times that move. None: all tickets',
+        'on the ticket as it is, its requester, its organisation and its assignee; neither on messages or changes nor on times that move. None: all tickets. Of customers without a ticket: on `requester` and `organisation` alone',
       ),
     since: z
       .enum(RETENTION_SINCE)
       .default('closed')
       .describe(
-        'closed: from its closing, or from what somebody did there after that; activity: from the last that somebody did there',
+        'closed: from its closing, or from what somebody did there after that; activity: from the last that somebody did there. Of a customer, whichever it says, from the last change of their record, and from the last order, rating or ticket on their timeline',
       ),
     after: spanIn
       .nullable()
@@ -66,7 +66,7 @@ export const retentionRuleSchemas = configuredSchemas({
     action: z
       .enum(RETENTION_ACTIONS)
       .describe(
-        'delete: as the trash is purged; anonymise: all that anybody wrote goes, the ticket stays in its lists and reports; keep: rules behind it leave these tickets alone',
+        'delete: as the trash is purged; anonymise: all that anybody wrote goes, the ticket stays in its lists and reports, and of a customer who has none the number stays; keep: rules behind it leave these tickets alone',
       ),
   },
 });

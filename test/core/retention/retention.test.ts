@@ -308,6 +308,7 @@ test('an age goes with what takes tickets, and with nothing else; conditions ask
     expect(await save(given).catch(({ fields }) => fields)).toMatchObject([{ path }]);
   await refused({ after: null }, 'after');
   await refused({ action: 'keep' }, 'after');
+  await refused({ tickets: 'none' }, 'action');
   const asking = (condition: object) => ({ conditions: { all: [condition] } });
   await refused(asking({ field: 'message.text', operator: 'contains', value: 'x' }), 'conditions');
   await refused(asking({ field: 'ticket.priority', operator: 'changed' }), 'conditions');
@@ -316,6 +317,11 @@ test('an age goes with what takes tickets, and with nothing else; conditions ask
     'conditions',
   );
   await refused(asking({ field: 'ticket.teamId', operator: 'is', value: 77 }), 'conditions.all.0.value');
+  const ofCustomers = { tickets: 'none', action: 'anonymise' };
+  await refused(
+    { ...ofCustomers, ...asking({ field: 'ticket.tags', operator: 'is', value: 'a' }) },
+    'conditions',
+  );
 });
 
 /** What a rule takes, as a page of words says it. */
