@@ -354,6 +354,22 @@ export const SATISFACTION_CALLS = {
   'an agent looks': ['GetItem', 'GetItem', 'Query'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** The DynamoDB requests of what customers do in the help centre. */
+export const HELP_CENTRE_CALLS = {
+  'somebody asks for a code': ['TransactWriteItems'],
+  // the letter, whose address it is, and the customer
+  'they sign in by it': [...times(3, 'GetItem'), 'TransactWriteItems'],
+  'they open a page': ['GetItem', 'GetItem'],
+  // what counts forms of an address and of a network is written before anything else
+  'a stranger sends a form': [
+    ...['GetItem', 'BatchGetItem', 'UpdateItem', 'UpdateItem'],
+    ...times(2, 'TransactWriteItems'),
+  ],
+  'somebody known sends one': ['GetItem', 'GetItem', 'UpdateItem', ...times(2, 'TransactWriteItems')],
+  'a form comes twice': ['GetItem'],
+  'a stranger confirms their address': ['GetItem', 'TransactWriteItems'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Whose a session is, in a chat, and what leads from there to the ticket. */
 const IN_CHAT = ['GetItem', 'BatchGetItem'] as const;
 /** Whether somebody writes too often, by session and by network. */
