@@ -130,6 +130,13 @@ function findLandmarks(templates: Templates) {
   return { mailbox, domain: mailbox.slice(mailbox.indexOf('@') + 1), queues };
 }
 
+/** The queue of what comes over channels, into which topics and buses of AWS put what they tell. */
+function channelQueueOf(templates: Templates): string {
+  const queue = declaredQueues(templates).find(({ name }) => name.endsWith('-channels'));
+  if (queue === undefined) throw new TemplateError('The templates declare no queue of channels.');
+  return queue.arn;
+}
+
 async function startParts(root: string, settings: HostSettings, stopLater: StopLater) {
   const folder = settings.dataFolder;
   stopLater(openDataFolder(folder, settings.fresh));
@@ -189,6 +196,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
         origin: endpoint,
         clock,
         adminToken,
+        enqueue: (work) => queues.send(channelQueueOf(templates), JSON.stringify(work)),
         siteConnects: [services.socketsUrl, known.environment.AWS_ENDPOINT_URL_S3].flatMap((url) =>
           url == null ? [] : [new URL(url).origin],
         ),

@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts';
 import type { LocalRequest, LocalResponse } from '../../http.ts';
 import { parseJson } from '../body.ts';
 import { problem } from '../problem.ts';
+import type { Player, Told } from './player.ts';
 import { PLAYERS } from './players.ts';
 import { answerSite, SITE_PATH } from './sample-site.ts';
 
@@ -76,8 +77,10 @@ export function channelPages(options: {
   clock: Clock;
   adminToken: string;
   siteConnects: readonly string[];
+  /** Puts something into the queue of channels, as AWS does. */
+  enqueue: (body: object) => Promise<void>;
 }): ChannelPages {
-  const { origin, clock, adminToken, siteConnects } = options;
+  const { origin, clock, adminToken, siteConnects, enqueue } = options;
   const sent: { kind: string; to: string; text: string; at: string }[] = [];
   let count = 0;
 
@@ -113,7 +116,7 @@ export function channelPages(options: {
     const body = writtenBody.safeParse(parseJson(request.body));
     const reason = 'Send {"channel": "…", "person": "49301234567", "name": "Ana", "text": "…"}.';
     if (!body.success) return problem(400, 'input.invalid', reason);
-    const { channel, ...written } = body.data;
+    const { channel } = body.data;
     const found = await api('GET', `/channels/${channel}`);
     const kind = z.object({ kind: z.string() }).safeParse(await found.json()).data?.kind ?? '';
     const player = Object.hasOwn(PLAYERS, kind) ? PLAYERS[kind] : undefined;
@@ -121,10 +124,34 @@ export function channelPages(options: {
     count += 1;
     const at = new Date(clock.now());
     const door = `${origin}/v1/channels/${channel}/door`;
-    const knocked = player.knock({ ...written, id: `${at.getTime()}${count}`, at, door });
-    const answer = await fetch(door, { method: 'POST', ...knocked });
-    if (answer.ok) return { status: 204 };
-    return problem(409, 'channel.refused', `The door answered ${answer.status}: is it a sample channel?`);
+    const told = player.tell({ ...body.data, id: `${at.getTime()}${count}`, at, door });
+    const status = await tell(told, door);
+    if (status < 300) return { status: 204 };
+    return problem(409, 'channel.refused', `The desk answered ${status}: is it a sample channel?`);
+  }
+
+  /** Tells the desk of something, and gives the status that it answers. */
+  async function tell(told: Told, door: string): Promise<number> {
+    if (told.by === 'door') {
+      const { headers, body } = told;
+      return (await fetch(door, { method: 'POST', headers, body })).status;
+    }
+    if (told.by === 'api') return (await api('PUT', told.path, told.body)).status;
+    await enqueue(told.body);
+    return 202;
+  }
+
+  /** Takes what the desk sends to somebody; null: it is no message. */
+  function taken(players: readonly [string, Player][], path: string, body: string): object | null {
+    for (const [kind, player] of players) {
+      const arrived = player.arrived(path, body);
+      if (arrived === null) continue;
+      count += 1;
+      sent.push({ kind, ...arrived, at: new Date(clock.now()).toISOString() });
+      sent.splice(0, sent.length - MOST_SENT);
+      return player.answer(count);
+    }
+    return null;
   }
 
   return {
@@ -139,19 +166,21 @@ export function channelPages(options: {
     provider({ target, method, body }) {
       if (!target.startsWith(`${PROVIDERS_PATH}/`)) return undefined;
       const [host, ...rest] = (target.split('?')[0] ?? '').slice(PROVIDERS_PATH.length + 1).split('/');
-      const text = body.toString('utf8');
-      for (const [kind, player] of Object.entries(PLAYERS)) {
-        if (method !== 'POST' || new URL(player.address).host !== host) continue;
-        const arrived = player.arrived(`/${rest.join('/')}`, text);
-        if (arrived === null) continue;
-        count += 1;
-        sent.push({ kind, ...arrived, at: new Date(clock.now()).toISOString() });
-        sent.splice(0, sent.length - MOST_SENT);
-        return { status: 200, body: player.answer(count) };
-      }
-      return { status: 200, body: { ok: true, success: true, result: true } };
+      const path = `/${rest.join('/')}`;
+      const players = Object.entries(PLAYERS).filter(([, { address }]) => new URL(address).host === host);
+      const answer = method === 'GET' ? shown(players, path) : taken(players, path, body.toString('utf8'));
+      return { status: 200, body: answer ?? { ok: true, success: true, result: true } };
     },
   };
+}
+
+/** What is at a path of a provider; null: nothing. */
+function shown(players: readonly [string, Player][], path: string): object | null {
+  for (const [, player] of players) {
+    const answer = player.shows?.(path) ?? null;
+    if (answer !== null) return answer;
+  }
+  return null;
 }
 
 function fileAt(path: string): LocalResponse | undefined {

@@ -1,60 +1,19 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
+import { byTwilio, JSON_TYPE, type Player, read, seconds, type Told, TWILIO } from './player.ts';
+import { PLAYERS_BY_AWS } from './players-by-aws.ts';
+import { PLAYERS_IN_PUBLIC } from './players-in-public.ts';
+import { PLAYERS_OF_CALLS } from './players-of-calls.ts';
+import { toNumber, whatsAppEntry } from './whatsapp.ts';
 
-/** What a customer wrote, as the page of channels has it. */
-export interface Written {
-  /** digits: what the provider knows them by */
-  readonly person: string;
-  readonly name: string;
-  readonly text: string;
-  /** of this message: digits */
-  readonly id: string;
-  readonly at: Date;
-  /** address of the channel's door */
-  readonly door: string;
-}
-
-/** A message of the desk, as it came to a provider. */
-export interface Arrived {
-  readonly to: string;
-  readonly text: string;
-}
-
-/** Plays a provider of channels: what customers write comes to the desk as it would from there, and what the desk sends is shown. */
-export interface Player {
-  /** what the sample channel is called */
-  readonly name: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, string>>;
-  /** where the provider is */
-  readonly address: string;
-  /** what it sends to the door, signed as it signs */
-  knock(written: Written): { readonly headers: Record<string, string>; readonly body: string };
-  /** what a request of the desk says; null: it sends no message */
-  arrived(path: string, body: string): Arrived | null;
-  /** what it answers. @param n how many it has had */
-  answer(n: number): object;
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' };
 const META = { token: 'sample-token', appSecret: 'sample-app-secret', verifyToken: 'sample-verify-token' };
-const AUTH_TOKEN = 'sample-auth-token';
 const WEBHOOK_TOKEN = 'sample-webhook-token';
 const SIGNING_KEY = Buffer.from('a key for samples on one machine');
 
-const read = <S extends z.ZodType>(schema: S, body: string): z.output<S> | null => {
-  try {
-    return schema.safeParse(JSON.parse(body)).data ?? null;
-  } catch {
-    return null;
-  }
-};
-const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
-
-function byMeta(payload: object) {
+function byMeta(payload: object): Told {
   const body = JSON.stringify(payload);
   const signature = createHmac('sha256', META.appSecret).update(body).digest('hex');
-  return { headers: { ...JSON_TYPE, 'x-hub-signature-256': `sha256=${signature}` }, body };
+  return { by: 'door', headers: { ...JSON_TYPE, 'x-hub-signature-256': `sha256=${signature}` }, body };
 }
 
 const toRecipient = z.object({
@@ -72,7 +31,7 @@ const metaPlayer = (
   settings,
   secrets: META,
   address,
-  knock: ({ person, text, id, at }) =>
+  tell: ({ person, text, id, at }) =>
     byMeta({
       object,
       entry: [
@@ -98,11 +57,6 @@ const metaPlayer = (
 });
 
 const toChat = z.object({ chat_id: z.union([z.string(), z.number()]), text: z.string() });
-const toNumber = z.object({
-  to: z.string().optional(),
-  recipient: z.string().optional(),
-  text: z.object({ body: z.string() }),
-});
 const toPlace = z.looseObject({ text: z.string(), place: z.unknown() });
 
 /** The kinds of channels that the page can play, each with the settings of its sample. */
@@ -112,7 +66,8 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
     settings: {},
     secrets: { token: '123456:sample-token', webhookToken: WEBHOOK_TOKEN },
     address: 'https://api.telegram.org',
-    knock: ({ person, name, text, id, at }) => ({
+    tell: ({ person, name, text, id, at }) => ({
+      by: 'door',
       headers: { ...JSON_TYPE, 'x-telegram-bot-api-secret-token': WEBHOOK_TOKEN },
       body: JSON.stringify({
         update_id: Number(id),
@@ -136,38 +91,9 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
     settings: { phoneNumberId: '555000111', accountId: '555000222' },
     secrets: META,
     address: 'https://graph.facebook.com',
-    knock: ({ person, name, text, id, at }) =>
-      byMeta({
-        object: 'whatsapp_business_account',
-        entry: [
-          {
-            id: '555000222',
-            changes: [
-              {
-                field: 'messages',
-                value: {
-                  messaging_product: 'whatsapp',
-                  metadata: { display_phone_number: '15550001', phone_number_id: '555000111' },
-                  contacts: [{ wa_id: person, profile: { name } }],
-                  messages: [
-                    {
-                      from: person,
-                      id: `wamid.${id}`,
-                      timestamp: String(seconds(at)),
-                      type: 'text',
-                      text: { body: text },
-                    },
-                  ],
-                },
-              },
-            ],
-          },
-        ],
-      }),
-    arrived(_, body) {
-      const said = read(toNumber, body);
-      return said && { to: (said.to ?? said.recipient ?? '').replace('+', ''), text: said.text.body };
-    },
+    tell: (written) =>
+      byMeta({ object: 'whatsapp_business_account', entry: [whatsAppEntry(written, '555000111')] }),
+    arrived: (_, body) => toNumber(body),
     answer: (n) => ({ messaging_product: 'whatsapp', messages: [{ id: `wamid.desk${n}` }] }),
   },
   messenger: metaPlayer('Messenger', 'page', 'https://graph.facebook.com', {
@@ -180,27 +106,18 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
   }),
   sms_twilio: {
     name: 'SMS',
-    settings: { accountSid: `AC${'0'.repeat(32)}`, from: '+15550002' },
-    secrets: { authToken: AUTH_TOKEN },
+    settings: { accountSid: TWILIO.accountSid, from: '+15550002' },
+    secrets: { authToken: TWILIO.authToken },
     address: 'https://api.twilio.com',
-    knock({ person, text, id, door }) {
-      const fields: Record<string, string> = {
-        AccountSid: `AC${'0'.repeat(32)}`,
+    tell: ({ person, text, id, door }) =>
+      byTwilio(door, {
+        AccountSid: TWILIO.accountSid,
         Body: text,
         From: `+${person}`,
         MessageSid: `SM${id.padStart(32, '0')}`,
         NumMedia: '0',
         To: '+15550002',
-      };
-      const told = Object.keys(fields)
-        .sort()
-        .reduce((all, name) => all + name + fields[name], door);
-      const signature = createHmac('sha1', AUTH_TOKEN).update(told).digest('base64');
-      return {
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
-        body: new URLSearchParams(fields).toString(),
-      };
-    },
+      }),
     arrived(path, body) {
       const form = new URLSearchParams(body);
       const to = form.get('To');
@@ -214,7 +131,7 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
     settings: { sendTo: 'https://marketplace.example/messages' },
     secrets: { signingSecret: `whsec_${SIGNING_KEY.toString('base64')}` },
     address: 'https://marketplace.example',
-    knock({ person, name, text, id, at }) {
+    tell({ person, name, text, id, at }) {
       const event = { type: 'message', id, at: at.toISOString(), from: { id: person, name }, text };
       const body = JSON.stringify({ events: [event] });
       const timestamp = String(seconds(at));
@@ -222,6 +139,7 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
         .update(`${id}.${timestamp}.${body}`)
         .digest('base64');
       return {
+        by: 'door',
         headers: {
           ...JSON_TYPE,
           'webhook-id': id,
@@ -237,4 +155,7 @@ export const PLAYERS: Readonly<Record<string, Player>> = {
     },
     answer: (n) => ({ id: `desk-${n}` }),
   },
+  ...PLAYERS_BY_AWS,
+  ...PLAYERS_IN_PUBLIC,
+  ...PLAYERS_OF_CALLS,
 };
