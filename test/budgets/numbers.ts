@@ -252,13 +252,13 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   // Whoever sets timers knows what has them, agents and offers among it.
   'webhooks-deliver': 227,
   'api-channels': 160,
-  'api-channeldoor': 167,
+  'api-channeldoor': 168,
   'api-chat': 294,
-  'channels-receive': 305,
-  'channel-replies-send': 210,
+  'channels-receive': 307,
+  'channel-replies-send': 211,
   'live-socket': 174,
   'live-tell': 175,
-  'api-rooms': 225,
+  'api-rooms': 227,
   'api-calls': 223,
 };
 
