@@ -22,4 +22,4 @@ export { believedTime, writtenAt } from './sent-at.ts';
 export { fileMessage } from './take-message.ts';
 export { takeMove, takeRename } from './take-person.ts';
 export { type WhereTo, whereTo } from './where-to.ts';
-export { writerOf } from './writer.ts';
+export { noteAddress, writerOf } from './writer.ts';

@@ -1,4 +1,4 @@
-import type { Customer } from '../../schemas/customer.ts';
+import { type Customer, MOST_IDENTITIES } from '../../schemas/customer.ts';
 import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import type { Sender } from '../channel/index.ts';
 import { initialValues } from '../custom-field/index.ts';
@@ -8,11 +8,14 @@ import {
   customerWrites,
   emailIdentity,
   findCustomer,
+  IDENTITY_TAKEN,
+  loadCustomer,
   messengerIdentity,
   recogniseWriter,
 } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { NO_TERMS, type TicketRules } from '../ticket/index.ts';
@@ -80,16 +83,38 @@ function locationSaid(
 }
 
 /**
- * What follows of an address that somebody says is theirs: it is noted of who has none, if it is nobody's yet, until its owner confirms it. One of
- * somebody else makes them nobody: it stands on the message alone.
+ * What follows of an address that is said to be theirs, of who has none, if it is nobody's yet: it is noted, and where they say so themselves, its
+ * owner has to confirm it. One of somebody else makes them nobody: it stands on the message alone.
  */
 async function saidAddress<I extends Identity>(
   table: Table,
-  { saidEmail }: Sender,
+  { email, saidEmail }: Pick<Sender, 'email' | 'saidEmail'>,
   { identities }: { readonly identities: readonly I[] },
-): Promise<{ identities: (I | KnownIdentity)[]; isUnconfirmed: true } | undefined> {
-  if (saidEmail === undefined || addressesOf({ identities: [...identities] }).length > 0) return undefined;
-  const identity = emailIdentity(saidEmail);
+): Promise<{ identities: (I | KnownIdentity)[]; isUnconfirmed?: true } | undefined> {
+  const address = email ?? saidEmail;
+  const hasOne = addressesOf({ identities: [...identities] }).length > 0;
+  if (address === undefined || hasOne || identities.length >= MOST_IDENTITIES) return undefined;
+  const identity = emailIdentity(address);
   if ((await findCustomer(table, identity)) !== null) return undefined;
-  return { identities: [...identities, identity], isUnconfirmed: true };
+  return { identities: [...identities, identity], ...(email === undefined && { isUnconfirmed: true }) };
+}
+
+/**
+ * Notes an address of who has written before, as it is noted of who says it as they write. Once more changes nothing.
+ * @param sender by whose identity the channel knows them
+ */
+export async function noteAddress(
+  table: Table,
+  context: Context,
+  sender: Pick<Sender, 'identity' | 'email' | 'saidEmail'>,
+): Promise<void> {
+  await untilNotOvertaken(['version', IDENTITY_TAKEN], async () => {
+    const id = await findCustomer(table, sender.identity);
+    if (id === null) return;
+    const before = await loadCustomer(table, id);
+    const said = await saidAddress(table, sender, before);
+    if (said === undefined) return;
+    const { writes } = customerChangeWrites(before, { ...before, ...said }, context);
+    await table.write(writes);
+  });
 }

@@ -140,6 +140,19 @@ export function changeChatMail(
   });
 }
 
+/**
+ * Lets it be looked once more whether replies go by mail, where it was looked before: an address has come to be known. What is due is found by the
+ * sweep of the clock.
+ */
+export async function lookAgain(table: Table, ticketId: number, now: Date): Promise<void> {
+  await changeChatMail(table, ticketId, async (before) => {
+    const minutes = before?.mailAfterMinutes ?? before?.transcriptAfterMinutes ?? null;
+    if (before === null || before.revision === 0 || before.dueAt !== null || minutes === null) return null;
+    const dueAt = new Date(now.getTime() + minutes * 60_000).toISOString();
+    return { after: { ...before, dueAt }, writes: [] };
+  });
+}
+
 function chatMailWrite(before: ChatMail | null, after: ChatMail): Write {
   if (before !== null && before.revision > 0)
     return {

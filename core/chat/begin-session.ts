@@ -9,6 +9,7 @@ import type { Chat, ChatDeps, From } from './deps.ts';
 import { type GivenIdentity, identityNeeded, type ProvenVisitor, provenVisitor } from './identity.ts';
 import { countedChat } from './limits.ts';
 import { moveIn } from './move-in.ts';
+import { noteAddressInChat } from './note-address.ts';
 import { chatSessionWrite, isToRenew, renewedWrite, sessionEnd } from './session-store.ts';
 import {
   type ChatVisitor,
@@ -65,7 +66,7 @@ export async function beginSession(
   const before = await findInChat(table, { secret: asked.shown, channel, now });
   const place = proven ? `u:${proven.sub}` : asked.resumed;
   if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor))
-    return goOn(deps, now, before, { said: asked.said, proven });
+    return goOn(deps, context, before, { said: asked.said, proven });
   await countedChat(table, 'session', { network: asked.network }, now);
   if (before !== null && proven) await moveIn(deps, context, chat, { from: before, proven });
   const own = place ?? `v:${context.newId()}`;
@@ -113,13 +114,16 @@ const begunVisitor = (ref: VisitorRef, set: VisitorChange, now: Date): Write =>
 
 async function goOn(
   deps: ChatDeps,
-  now: Date,
-  { secret, session, ref, visitor }: InChat,
+  context: Context,
+  before: InChat,
   { said, proven }: { said: Said; proven: ProvenVisitor | null },
 ): Promise<Begun> {
+  const { now } = context;
+  const { secret, session, ref, visitor } = before;
   const kept = wordsOf(said, proven, visitor);
   const isRenewed = isToRenew(session, now);
   await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewedWrite(secret, now)] : [])]);
+  await noteAddressInChat(deps.table, context, before, kept);
   const { expiresAt } = isRenewed ? sessionEnd(now) : session;
   return begun(deps, { secret, expiresAt, ref }, { ...visitor, ...definedOf(kept) });
 }

@@ -6,6 +6,7 @@ import { chatTicketOf, type InChat } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
 import { countedChat } from './limits.ts';
 import { noteRead } from './marks.ts';
+import { noteAddressInChat } from './note-address.ts';
 import { openChat } from './read-chat.ts';
 import { endedWrite, NO_CHAT_SESSION } from './session-store.ts';
 import { visitorWrite } from './visitor-store.ts';
@@ -27,6 +28,7 @@ export async function changeSession(
   const words = wordsOf(said, null, visitor);
   if (Object.values(words).some((one) => one !== undefined))
     await table.write([visitorWrite(ref, words, context.now)]);
+  await noteAddressInChat(table, context, inChat, words);
   if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
   const found = await openChat(table, inChat.placeTicketId, { limit: LOOKED_AT, now: context.now });
   if (found === null) return;

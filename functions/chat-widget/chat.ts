@@ -7,6 +7,7 @@ import { kept } from './kept.ts';
 import { reading } from './reading.ts';
 import type { Chat, Seen } from './seen.ts';
 import { sending } from './sending.ts';
+import { telling } from './telling.ts';
 import {
   EMPTY_THREAD,
   inOrder,
@@ -40,6 +41,7 @@ export function createChat(
     changed();
   });
   const entry = entering(io, keep, place);
+  const person = telling(io, keep);
 
   function forget(): void {
     thread = EMPTY_THREAD;
@@ -176,12 +178,7 @@ export function createChat(
       const isOther = entry.prove(proof);
       if (isOther) forget();
     },
-    async say(person) {
-      entry.setPerson(person);
-      const secret = keep.session()?.secret;
-      if (secret === undefined) return;
-      await outcomeOf(io.ask('PATCH', '/session', { body: { ...person }, secret }));
-    },
+    say: (said) => person.say(said),
     async resume(token) {
       const outcome = await entry.enter(token);
       if (outcome.is === 'well') await reader.look();
@@ -201,6 +198,7 @@ export function createChat(
     wake() {
       hearing.check();
       moved();
+      void person.tell();
       void reader.look();
       void sender.flush();
     },
@@ -236,6 +234,7 @@ export function createChat(
       hearing.want(null);
       reader.stop();
       sender.stop();
+      person.stop();
     },
   };
 }

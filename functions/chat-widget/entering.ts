@@ -35,7 +35,6 @@ export interface Entering {
   ensure(): Promise<Outcome>;
   /** Opens one, or goes on with that to which a link of a mail leads. */
   enter(resume?: string): Promise<Outcome>;
-  setPerson(person: Person): void;
 }
 
 const WELL: Outcome = { is: 'well', body: null };
@@ -91,10 +90,6 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
         if (isMissing()) outcome = await enter();
       });
       return outcome;
-    },
-    setPerson({ name, email }) {
-      if (name) kept.setNote('name', name);
-      if (email) kept.setNote('email', email);
     },
   };
 }

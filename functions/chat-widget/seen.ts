@@ -30,8 +30,8 @@ export interface Chat {
   typed(): void;
   /** Sets who the visitor is, as their site proves it. */
   prove(proof: Proof): void;
-  /** Notes what somebody says of themselves. */
-  say(person: Person): Promise<void>;
+  /** Notes what somebody says of themselves. @returns whether the desk knows it by now; it is told until it does */
+  say(person: Person): Promise<boolean>;
   /** Goes on with the chat to which a link of a mail leads. */
   resume(token: string): Promise<void>;
   end(wantsTranscript: boolean): Promise<Outcome>;

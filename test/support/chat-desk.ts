@@ -20,6 +20,7 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
   const sockets = new Set<{ heard: SocketHeard; isWatching: boolean }>();
   const tabs = new Set<() => void>();
   const stored = new Map<string, string>();
+  const told: { name?: string; email?: string } = {};
   const readUntil: { you: string | null; desk: string | null } = { you: null, desk: null };
   let [state, chance, ids, isLive] = ['none', 0, 0, false];
 
@@ -77,7 +78,9 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
       sessions.delete(secret);
       return answered(204);
     }
-    readUntil.you = (body as { readUntil?: string }).readUntil ?? readUntil.you;
+    const { readUntil: until, ...person } = body as { readUntil?: string; name?: string; email?: string };
+    readUntil.you = until ?? readUntil.you;
+    Object.assign(told, person);
     return answered(200, {});
   }
 
@@ -147,6 +150,8 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     sessions,
     keeping,
     readUntil,
+    /** what the visitor has said of themselves */
+    told,
     settle,
     /** Opens the widget in a tab of the visitor's browser. */
     tab(): { chat: Chat; close(): void } {

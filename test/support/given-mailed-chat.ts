@@ -83,6 +83,13 @@ export async function visitorSeen(desk: TestDesk, secret: string, readUntil?: st
   await changeSession(deps, desk.context(), chat, { inChat, said: {}, readUntil, network: NETWORK });
 }
 
+/** The visitor says something of themselves, such as an address as they leave. */
+export async function visitorSays(desk: TestDesk, secret: string, said: { email: string }): Promise<void> {
+  const { deps, chat } = partsOf(desk);
+  const inChat = await inChatOf(desk, secret);
+  await changeSession(deps, desk.context(), chat, { inChat, said, network: NETWORK });
+}
+
 /** The clock is told of the newest message of a ticket. */
 export async function clockHears(desk: TestDesk, ticketId: number) {
   return noteChatReply(desk.table, await desk.event(ticketId, 'message.added'));

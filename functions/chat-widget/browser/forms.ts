@@ -124,8 +124,8 @@ export function endForm(told: Told, done: () => void): HTMLFormElement {
       problem.textContent = words.emailWrong;
       return email.focus();
     }
-    if (needsEmail) await chat.say({ email: email.value.trim() });
-    const { is } = await chat.end(tick.checked);
+    const isSaid = needsEmail ? await chat.say({ email: email.value.trim() }) : true;
+    const { is } = isSaid ? await chat.end(tick.checked) : { is: 'later' };
     if (is === 'well' || is === 'unknown') done();
     else problem.textContent = words.failed;
   }

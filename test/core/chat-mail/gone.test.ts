@@ -1,5 +1,6 @@
 import { readResumeToken } from '../../../core/chat-mail/resume-link.ts';
 import { confirmCustomer } from '../../../core/confirmation/index.ts';
+import { loadCustomer } from '../../../core/customer/index.ts';
 import { expectedRecipients } from '../../../core/outbound/index.ts';
 import { ADMIN } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
@@ -10,6 +11,7 @@ import {
   givenChatMails,
   givenVisitor,
   minutesLater,
+  visitorSays,
   visitorSeen,
   writeAgain,
 } from '../../support/given-mailed-chat.ts';
@@ -189,6 +191,34 @@ describe('an address that nobody has confirmed', () => {
     if (confirmed?.type !== 'customer.confirmed') throw new Error('Nobody confirmed anything');
     expect(await desk.sendAwaiting(confirmed)).toBe(2);
     expect(desk.mail.sent.slice(before)).toHaveLength(3);
+  });
+
+  test('is taken as well from who writes first and leaves it as they go, also where an answer waits already', async () => {
+    const email = somebody();
+    const { ticketId: id, secret, customer } = await givenVisitor(desk);
+    await answeredInChat(desk, id, 'Where may we write to?');
+    expect(await minutesLater(desk, id, 20)).toEqual([]);
+    await visitorSays(desk, secret, { email });
+    await visitorSays(desk, secret, { email });
+    expect(await loadCustomer(desk.table, customer.id)).toMatchObject({
+      isUnconfirmed: true,
+      identities: [{ channel: 'chat' }, { channel: 'email', value: email }],
+    });
+    const [asked, ...more] = await minutesLater(desk, id, 20);
+    expect(more).toEqual([]);
+    expect(asked && (await desk.send(asked))).toBe('waits');
+    const events = await eventsOf(desk.table, `C#${customer.id}`);
+    expect(events.filter(({ type }) => type === 'customer.confirmation_asked')).toHaveLength(1);
+  });
+
+  test('is somebody else’s as well where it is given late, and opens nothing of theirs', async () => {
+    const email = somebody();
+    await desk.take({ from: email });
+    const { ticketId: id, secret, customer } = await givenVisitor(desk);
+    await answeredInChat(desk, id, 'Not for them.');
+    await visitorSays(desk, secret, { email });
+    expect((await loadCustomer(desk.table, customer.id)).identities).toMatchObject([{ channel: 'chat' }]);
+    expect(await minutesLater(desk, id, 30)).toEqual([]);
   });
 
   test('gets none where the desk has no page on which it could be confirmed', async () => {

@@ -139,6 +139,28 @@ test('somebody else who signs in at the same browser sees nothing of who was the
   expect(chat.seen()).toMatchObject({ said: [], session: null, outbox: [] });
 });
 
+test('an address that somebody leaves as the connection is gone is told from the next page', async () => {
+  let isCut = false;
+  const desk = chatDesk({ fate: () => (isCut ? 'lost' : 'through') });
+  const page = desk.tab();
+  page.chat.write('I cannot wait');
+  await desk.pass(100);
+  isCut = true;
+  const saying = page.chat.say({ email: 'jo@customer.example.net' });
+  await desk.pass(100);
+  expect(await saying).toBe(false);
+  page.close();
+  expect(desk.told).toEqual({});
+  isCut = false;
+  desk.tab();
+  await desk.pass(60_000);
+  expect(desk.told).toEqual({ email: 'jo@customer.example.net' });
+  const asked = desk.asked.filter((one) => one.startsWith('PATCH')).length;
+  desk.tab();
+  await desk.pass(60_000);
+  expect(desk.asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(asked);
+});
+
 /** What can happen to a visitor, step by step. */
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ does: fc.constant('write' as const), tab: fc.nat(2) }) },

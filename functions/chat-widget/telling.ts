@@ -1,0 +1,71 @@
+import { sessionOf } from './answers.ts';
+import { outcomeOf } from './asked.ts';
+import type { Person } from './entering.ts';
+import { type Io, planned } from './io.ts';
+import type { Kept, KeptSession } from './kept.ts';
+import { pauseAfter } from './pace.ts';
+
+/** Tells the desk what a visitor says of themselves. */
+export interface Telling {
+  /** Keeps what somebody says, and tells it. @returns whether the desk knows it by now */
+  say(person: Person): Promise<boolean>;
+  /** Tells what the desk does not know yet. */
+  tell(): Promise<boolean>;
+  stop(): void;
+}
+
+/** What somebody says is kept until the desk knows it, through lost connections and in the next page: an answer may go to the address. */
+export function telling(io: Io, kept: Kept): Telling {
+  let failed = 0;
+  let isStopped = false;
+  const again = planned(io, () => void tell());
+
+  /** What was said and the desk does not know. Where no session goes on, the next one is opened with it. */
+  function untold(session: KeptSession): Person {
+    const [name, email] = [kept.note('name'), kept.note('email')];
+    return {
+      ...(name && name !== session.name && { name }),
+      ...(email && email !== session.email && { email }),
+    };
+  }
+
+  async function tell(): Promise<boolean> {
+    again.cancel();
+    const session = kept.session();
+    const body = session === null ? {} : untold(session);
+    if (session === null || Object.keys(body).length === 0) return true;
+    const outcome = await outcomeOf(io.ask('PATCH', '/session', { body, secret: session.secret }));
+    if (outcome.is === 'later') {
+      failed += 1;
+      if (!isStopped) again.in(pauseAfter(failed, io.chance()));
+      return false;
+    }
+    failed = 0;
+    const isKnown = outcome.is === 'well';
+    // What the site has proven stays, whatever somebody says.
+    note(session.secret, (isKnown && sessionOf(outcome.body)) || body);
+    return isKnown;
+  }
+
+  /** Keeps who the visitor is, as the desk knows them. */
+  function note(secret: string, { name, email }: Partial<Pick<KeptSession, 'name' | 'email'>>): void {
+    if (name) kept.setNote('name', name);
+    if (email) kept.setNote('email', email);
+    const now = kept.session();
+    if (now?.secret === secret)
+      kept.setSession({ ...now, name: name || now.name, email: email || now.email });
+  }
+
+  return {
+    tell,
+    say({ name, email }) {
+      if (name) kept.setNote('name', name);
+      if (email) kept.setNote('email', email);
+      return tell();
+    },
+    stop() {
+      isStopped = true;
+      again.cancel();
+    },
+  };
+}
