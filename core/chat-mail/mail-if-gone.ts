@@ -45,7 +45,7 @@ async function decide(table: Table, context: Context, before: ChatMail): Promise
     mayRead: (one) => isSaid(one, context.now),
   });
   const now = context.now.toISOString();
-  const step = nextStep(before, messages, context.now);
+  const step = nextStep(before, withoutOthers(messages, ticket), context.now);
   const transcript = transcriptAt(before, messages);
   const isTranscribed = transcript !== null && transcript.at <= now;
   const dueAt = earliest([
@@ -73,6 +73,15 @@ async function decide(table: Table, context: Context, before: ChatMail): Promise
     ],
   };
 }
+
+/** Without what others wrote who take part by mail: that they answered says nothing of what the visitor has read. */
+const withoutOthers = (messages: readonly Message[], { requesterId }: Ticket): Message[] =>
+  messages.filter(
+    ({ kind, origin, author }) =>
+      kind !== 'customer_message' ||
+      origin.channel === 'chat' ||
+      (author.kind === 'customer' && author.id === requesterId),
+  );
 
 /** Whether a ticket is one of a chat, that mail may tell of. */
 function isChat({ conversation, purged, trashedAt, spam }: Ticket): boolean {

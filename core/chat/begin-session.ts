@@ -10,7 +10,7 @@ import { type GivenIdentity, identityNeeded, type ProvenVisitor, provenVisitor }
 import { countedChat } from './limits.ts';
 import { moveIn } from './move-in.ts';
 import { noteAddressInChat } from './note-address.ts';
-import { chatSessionWrite, isToRenew, renewedWrite, sessionEnd } from './session-store.ts';
+import { byMailWrite, chatSessionWrite, isToRenew, renewedWrite, sessionEnd } from './session-store.ts';
 import {
   type ChatVisitor,
   type VisitorChange,
@@ -65,8 +65,9 @@ export async function beginSession(
   const proven = await proofOf(deps, chat, asked.identity, now);
   const before = await findInChat(table, { secret: asked.shown, channel, now });
   const place = proven ? `u:${proven.sub}` : asked.resumed;
+  const isByMail = asked.resumed !== undefined && asked.resumed === place;
   if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor))
-    return goOn(deps, context, before, { said: asked.said, proven });
+    return goOn(deps, context, before, { said: asked.said, proven, isByMail });
   await countedChat(table, 'session', { network: asked.network }, now);
   if (before !== null && proven) await moveIn(deps, context, chat, { from: before, proven });
   const own = place ?? `v:${context.newId()}`;
@@ -75,7 +76,8 @@ export async function beginSession(
   const known = place === undefined ? null : await loadVisitor(table, ref);
   const words = wordsOf(asked.said, proven, known?.visitor);
   const set = { place: own, ...(proven && { isProven: true }), ...words };
-  await table.write([chatSessionWrite(secret, ref, now), begunVisitor(ref, set, now)]);
+  const session = { ...ref, ...(isByMail && { isByMail: true as const }) };
+  await table.write([chatSessionWrite(secret, session, now), begunVisitor(ref, set, now)]);
   return begun(deps, { secret, expiresAt: sessionEnd(now).expiresAt, ref }, set);
 }
 
@@ -116,13 +118,15 @@ async function goOn(
   deps: ChatDeps,
   context: Context,
   before: InChat,
-  { said, proven }: { said: Said; proven: ProvenVisitor | null },
+  { said, proven, isByMail }: { said: Said; proven: ProvenVisitor | null; isByMail: boolean },
 ): Promise<Begun> {
   const { now } = context;
   const { secret, session, ref, visitor } = before;
   const kept = wordsOf(said, proven, visitor);
-  const isRenewed = isToRenew(session, now);
-  await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewedWrite(secret, now)] : [])]);
+  const isNowByMail = isByMail && !session.isByMail;
+  const isRenewed = isNowByMail || isToRenew(session, now);
+  const renewed = isNowByMail ? byMailWrite(secret, now) : renewedWrite(secret, now);
+  await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewed] : [])]);
   await noteAddressInChat(deps.table, context, before, kept);
   const { expiresAt } = isRenewed ? sessionEnd(now) : session;
   return begun(deps, { secret, expiresAt, ref }, { ...visitor, ...definedOf(kept) });

@@ -30,7 +30,7 @@ export async function changeSession(
     await table.write([visitorWrite(ref, words, context.now)]);
   await noteAddressInChat(table, context, inChat, words);
   if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
-  const found = await openChat(table, inChat.placeTicketId, { limit: LOOKED_AT, now: context.now });
+  const found = await openChat(table, inChat, { limit: LOOKED_AT, now: context.now });
   if (found === null) return;
   const { ticket, messages } = found;
   // Nobody has read what is not written yet.

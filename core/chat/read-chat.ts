@@ -3,15 +3,15 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { noteVisitor } from '../chat-mail/index.ts';
 import { loadConversation, loadOlderMessages, type MessagePage } from '../conversation/index.ts';
-import { mayReadMessage } from '../message/index.ts';
 import { lastPresenceAt } from '../presence/index.ts';
 import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { type Part, partsSeenBy, whereMerged } from '../ticket/index.ts';
+import { type Part, whereMerged } from '../ticket/index.ts';
 import { type InChat, isShown } from './current.ts';
 import type { Chat, ChatDeps } from './deps.ts';
 import { noteArrived } from './marks.ts';
+import { seenByVisitor, type VisitorSees } from './seen-by-visitor.ts';
 import { type ChatStage, stageOf } from './stage.ts';
 import { type ChatVisitor, visitorWrite } from './visitor-store.ts';
 
@@ -33,11 +33,13 @@ export interface ChatRead {
   readonly deskReadUntil: string | null;
   /** names of agents, by their ids */
   readonly names: ReadonlyMap<number, string>;
+  /** whether a customer's message is the visitor's own, and not of somebody who takes part by mail */
+  readonly isOwn: (message: Message) => boolean;
 }
 
 /**
  * Reads a chat: its newest messages, or those behind one. Nothing of it is for agents: notes, what was said on tickets that were not this visitor's before they
- * were merged, and what lies in the trash. Replies that come to the browser so count as delivered.
+ * were merged, and what lies in the trash; nor is anything by mail for who may have typed the address of another. Replies that come to the browser so count as delivered.
  */
 export async function readChat(
   deps: Pick<ChatDeps, 'table'>,
@@ -49,8 +51,8 @@ export async function readChat(
   const { now } = context;
   const { visitor, ref } = inChat;
   const first = after === undefined ? limit : LOOKED_AT_AGAIN;
-  const found = await openChat(table, inChat.placeTicketId, { limit: first, now });
-  const page = found === null ? NOTHING : await pageOf(table, found, { after, limit, now });
+  const found = await openChat(table, inChat, { limit: first, now });
+  const page = found === null ? NOTHING : await pageOf(table, found, { after, limit });
   const said = lastSaid(page.all);
   const stage = stageOf(
     { visitor, ticket: found?.ticket ?? null, said },
@@ -68,8 +70,13 @@ export async function readChat(
   return {
     ...{ stage, ticket: found?.ticket ?? null, names },
     ...{ messages: page.messages, more: page.more, changed: page.changed },
-    deskReadUntil,
+    ...{ deskReadUntil, isOwn: (message) => isOwn(message, visitor, found?.opened ?? null) },
   };
+}
+
+function isOwn({ origin, author }: Message, { customerId }: ChatVisitor, opened: Ticket | null): boolean {
+  if (origin.channel === 'chat') return true;
+  return author.kind === 'customer' && (author.id === customerId || author.id === opened?.requesterId);
 }
 
 interface ChatPage {
@@ -81,40 +88,45 @@ interface ChatPage {
 }
 const NOTHING: ChatPage = { messages: [], changed: [], more: false, all: [] };
 
-/** A chat as its visitor sees it: its ticket, the tickets that are one with it as far as they were theirs, and its newest messages. */
+/** A chat as its visitor sees it: its ticket, the tickets that are one with it as far as they see them, and its newest messages. */
 export interface OpenChat extends Pick<MessagePage, 'messages' | 'before'> {
   readonly ticket: Ticket;
+  /** the one that they opened */
+  readonly opened: Ticket;
   readonly parts: readonly Part[];
+  readonly mayRead: VisitorSees['mayRead'];
 }
 
 /** The chat to whose ticket a place leads: one Query, more where that was merged. Null: there is none that its visitor may see. */
 export async function openChat(
   table: Table,
-  placeTicketId: number | null,
+  inChat: InChat,
   { limit, now }: { limit: number; now: Date },
 ): Promise<OpenChat | null> {
+  const { placeTicketId } = inChat;
   if (placeTicketId === null) return null;
-  const mayRead = (message: Message) => mayReadMessage('customer', message, now);
-  // Who opened it sees what was theirs, and what has come since to the ticket that theirs was merged into.
-  const seenBy = (id: number) => (of: Ticket) => partsSeenBy({ kind: 'customer', id, scopes: [] }, of);
-  const load = (ticketId: number, partsOf: (of: Ticket) => readonly Part[]) =>
-    loadConversation(table, ticketId, limit, { mayRead, partsOf });
-  const own = await load(placeTicketId, (of) => seenBy(of.requesterId)(of));
-  const { ticket } = await whereMerged(table, own.ticket);
+  const { mayRead, partsOf } = seenByVisitor(inChat, now);
+  const own = await loadConversation(table, placeTicketId, limit, {
+    mayRead,
+    partsOf: (of) => partsOf(of, of),
+  });
+  const { ticket: opened } = own;
+  const { ticket } = await whereMerged(table, opened);
   if (!isShown(ticket)) return null;
-  const partsOf = seenBy(own.ticket.requesterId);
-  const page = ticket.id === own.ticket.id ? own : await load(ticket.id, partsOf);
-  return { ...page, parts: partsOf(page.ticket) };
+  const page =
+    ticket.id === opened.id
+      ? own
+      : await loadConversation(table, ticket.id, limit, { mayRead, partsOf: (of) => partsOf(of, opened) });
+  return { ...page, opened, mayRead, parts: partsOf(page.ticket, opened) };
 }
 
 async function pageOf(
   table: Table,
-  { messages, before: first, parts }: OpenChat,
-  { after, limit, now }: { after: string | undefined; limit: number; now: Date },
+  { messages, before: first, parts, mayRead }: OpenChat,
+  { after, limit }: { after: string | undefined; limit: number },
 ): Promise<ChatPage> {
   const all = [...messages];
   if (after === undefined) return { messages: all, changed: [], more: false, all };
-  const mayRead = (message: Message) => mayReadMessage('customer', message, now);
   for (let before = first; before !== null && (all[0]?.id ?? '') > after; ) {
     const older = await loadOlderMessages(table, { parts, limit: 100, before }, mayRead);
     all.unshift(...older.messages);

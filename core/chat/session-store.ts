@@ -37,6 +37,8 @@ const rows = rowsOfKind(
     expiresAt: timeSchema,
     /** when the visitor ended it; absent while they have not */
     endedAt: timeSchema.optional(),
+    /** whether it came by the link of a mail, so that its visitor has that address; no when absent */
+    isByMail: z.literal(true).optional(),
   }),
 );
 /** The session of a browser. */
@@ -67,7 +69,7 @@ export const sessionEnd = (now: Date): { expiresAt: string; [TTL_ATTRIBUTE]: num
 /** Begins a session. */
 export function chatSessionWrite(
   secret: string,
-  of: Pick<ChatSession, 'channel' | 'visitor'>,
+  of: Pick<ChatSession, 'channel' | 'visitor' | 'isByMail'>,
   now: Date,
 ): Write {
   const row = { ...of, createdAt: now.toISOString(), ...sessionEnd(now) };
@@ -80,6 +82,10 @@ export const isToRenew = ({ expiresAt }: ChatSession, now: Date): boolean =>
 
 /** Gives a session its days again. */
 export const renewedWrite = (secret: string, now: Date): Update => changed(secret, { ...sessionEnd(now) });
+
+/** Notes that who has a session came back to it by the link of a mail, too. */
+export const byMailWrite = (secret: string, now: Date): Update =>
+  changed(secret, { ...sessionEnd(now), isByMail: true });
 
 /** Ends a session: its secret leads nowhere from then on. */
 export const endedWrite = (secret: string, now: Date): Update =>

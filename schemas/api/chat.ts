@@ -130,7 +130,7 @@ export const chatMessageOutSchema = z
     id: ulidSchema.describe('later messages have later ids'),
     clientId: z.string().nullable().describe('of what was written in this chat by the visitor'),
     at: timeSchema,
-    from: z.enum(['you', 'desk']),
+    from: z.enum(['you', 'desk', 'other']).describe('`other`: somebody else who takes part, such as by mail'),
     author: z
       .object({
         name: z.string(),

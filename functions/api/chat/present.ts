@@ -57,21 +57,30 @@ export async function presentChat(
 async function presentMessage(
   showing: ShowingChat,
   message: Message,
-  { names, deskReadUntil }: ChatRead,
+  { names, deskReadUntil, isOwn }: ChatRead,
 ): Promise<ChatMessageOut> {
-  const { id, origin, author, createdAt, html, attachments, redactions = [] } = message;
+  const { id, createdAt, attachments, redactions = [] } = message;
   const text = await textToCustomer(message, showing.signingKey);
-  const isYours = message.kind === 'customer_message';
+  const from = message.kind !== 'customer_message' ? 'desk' : isOwn(message) ? 'you' : 'other';
   const editedAt = 'edited' in message && message.edited ? message.edited.at : null;
   return {
-    ...{ id, at: createdAt, text, html: isYours ? null : (html ?? null), editedAt },
-    clientId: isYours && origin.channel === 'chat' ? origin.providerId : null,
-    from: isYours ? 'you' : 'desk',
-    author: isYours ? null : authorOf(author, names),
+    ...{ id, from, at: createdAt, text, editedAt },
+    ...saidBy(message, from, names),
     files: await presentFiles(showing, attachments),
     isStruck: redactions.length > 0,
-    state: isYours && id <= (deskReadUntil ?? '') ? 'read' : 'sent',
+    state: from === 'you' && id <= (deskReadUntil ?? '') ? 'read' : 'sent',
   };
+}
+
+/** What hangs on who wrote a message: their name, the id by which their browser knows it, and how it looks. */
+function saidBy(
+  { origin, author, html }: Message,
+  from: ChatMessageOut['from'],
+  names: ChatRead['names'],
+): Pick<ChatMessageOut, 'author' | 'clientId' | 'html'> {
+  if (from === 'desk') return { clientId: null, author: authorOf(author, names), html: html ?? null };
+  if (from === 'other') return { clientId: null, author: otherIn(origin), html: null };
+  return { clientId: origin.channel === 'chat' ? origin.providerId : null, author: null, html: null };
 }
 
 /** Who wrote a reply, as customers may know them: nothing but the name. */
@@ -82,6 +91,12 @@ function authorOf(
   if (author.kind !== 'agent') return { name: '', isBot: true };
   return { name: names.get(author.id) ?? '', isBot: false };
 }
+
+/** Somebody who takes part by mail, as they call themselves there: nothing but the name. */
+const otherIn = (origin: Message['origin']): NonNullable<ChatMessageOut['author']> => ({
+  name: origin.channel === 'email' ? origin.fromName : '',
+  isBot: false,
+});
 
 function presentFiles({ presign, bucket }: ShowingFiles, attachments: readonly Attachment[]) {
   return Promise.all(
