@@ -180,8 +180,22 @@ export function createChat(
     },
     say: (said) => person.say(said),
     async resume(token) {
-      const outcome = await entry.enter(token);
-      if (outcome.is === 'well') await reader.look();
+      const followed = await entry.follow(token);
+      if (followed.is === 'here') await reader.look();
+      if (followed.is !== 'offered') return followed;
+      return {
+        is: 'offered',
+        async accept() {
+          // What was written in this chat is for nobody else.
+          await sender.flush();
+          if (keep.outbox().some(({ refused }) => refused === undefined)) return false;
+          for (const { clientId } of keep.outbox()) keep.drop(clientId);
+          followed.accept();
+          forget();
+          await reader.look();
+          return true;
+        },
+      };
     },
     async end(wantsTranscript) {
       const secret = keep.session()?.secret;

@@ -33,35 +33,56 @@ export interface Entering {
   prove(proof: Proof): boolean;
   /** The session that goes on; one is opened where there is none. Several tabs that ask at once get one. */
   ensure(): Promise<Outcome>;
-  /** Opens one, or goes on with that to which a link of a mail leads. */
-  enter(resume?: string): Promise<Outcome>;
+  /**
+   * Finds out where a link of a mail leads. The session that it opens is kept where it is the one that goes on anyway; else it is offered, as whoever made
+   * the link may have sent it to somebody else.
+   */
+  follow(link: string): Promise<Followed>;
 }
+
+/** Where a link of a mail leads: nowhere, into the chat that goes on here, or into another one, which `accept` goes on with. */
+export type Followed = { readonly is: 'nowhere' | 'here' } | { readonly is: 'offered'; accept(): void };
 
 const WELL: Outcome = { is: 'well', body: null };
 
 export function entering(io: Io, kept: Kept, place: () => Place): Entering {
   let proof: Proof | null = null;
 
-  async function enter(resume?: string): Promise<Outcome> {
+  /** Asks for a session, with what is known of who wants it. */
+  function asked(resume?: string): Promise<Outcome> {
     const { language, page, title, referrer } = place();
     const [name, email] = [kept.note('name'), kept.note('email')];
-    const before = kept.session();
+    const said = { ...(name && { name }), ...(email && { email }) };
     const body = {
-      language,
-      page,
+      ...{ language, page },
       ...(title !== '' && { title }),
       ...(referrer !== '' && { referrer }),
-      ...(name && { name }),
-      ...(email && { email }),
+      // What was said here is nothing that somebody else said there.
+      ...(resume === undefined && said),
       ...(proof && { identity: proof }),
       ...(resume !== undefined && { resume }),
     };
-    const outcome = await outcomeOf(io.ask('POST', '/sessions', { body, secret: before?.secret }));
+    return outcomeOf(io.ask('POST', '/sessions', { body, secret: kept.session()?.secret }));
+  }
+
+  async function enter(): Promise<Outcome> {
+    const outcome = await asked();
     if (outcome.is !== 'well') return outcome;
     const opened = sessionOf(outcome.body);
     if (opened === null) return { is: 'refused', body: null };
     keep(opened);
     return outcome;
+  }
+
+  async function follow(link: string): Promise<Followed> {
+    const outcome = await asked(link);
+    const opened = outcome.is === 'well' ? sessionOf(outcome.body) : null;
+    if (opened === null) return { is: 'nowhere' };
+    const isHere = opened.secret === kept.session()?.secret;
+    // Whom the site proves goes on at their own place, wherever a link leads.
+    if (proof !== null && !isHere) keep(opened);
+    if (proof !== null || isHere) return { is: 'here' };
+    return { is: 'offered', accept: () => keep(opened) };
   }
 
   function keep(opened: Session): void {
@@ -71,7 +92,7 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
   }
 
   return {
-    enter,
+    follow,
     prove(given) {
       const before = kept.session();
       proof = given;

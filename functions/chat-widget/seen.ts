@@ -19,6 +19,14 @@ export interface Seen {
   readonly session: KeptSession | null;
 }
 
+/**
+ * Where the link of a mail leads: nowhere, into the chat that goes on here, or into another. Into that, `accept` goes, once what was written here
+ * has arrived, and says whether it has.
+ */
+export type Resumed =
+  | { readonly is: 'nowhere' | 'here' }
+  | { readonly is: 'offered'; accept(): Promise<boolean> };
+
 /** A chat in one tab. Everything of it goes on in the next page, in other tabs, and after the network or the machine was away. */
 export interface Chat {
   seen(): Seen;
@@ -32,8 +40,8 @@ export interface Chat {
   prove(proof: Proof): void;
   /** Notes what somebody says of themselves. @returns whether the desk knows it by now; it is told until it does */
   say(person: Person): Promise<boolean>;
-  /** Goes on with the chat to which a link of a mail leads. */
-  resume(token: string): Promise<void>;
+  /** Finds out where the link of a mail leads. */
+  resume(token: string): Promise<Resumed>;
   end(wantsTranscript: boolean): Promise<Outcome>;
   /** Another tab has read or written something, or this one came back. */
   wake(): void;

@@ -15,6 +15,7 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
   let now = Date.parse('2027-03-01T10:00:00Z');
   const written: Written[] = [];
   const sessions = new Set<string>();
+  const links = new Map<string, string>();
   const asked: string[] = [];
   const timers = new Set<{ at: number; run: () => void }>();
   const sockets = new Set<{ heard: SocketHeard; isWatching: boolean }>();
@@ -67,8 +68,10 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     });
   }
 
-  function begin(secret: string | undefined): Answer {
-    const session = secret !== undefined && sessions.has(secret) ? secret : `blc_${sessions.size + 1}`;
+  function begin(secret: string | undefined, { resume }: { resume?: string }): Answer {
+    if (resume !== undefined && !links.has(resume)) return answered(401);
+    const shown = resume === undefined ? secret : links.get(resume);
+    const session = shown !== undefined && sessions.has(shown) ? shown : `blc_${sessions.size + 1}`;
     sessions.add(session);
     return answered(201, { session, visitor: { name: null, email: null }, ticketId: null });
   }
@@ -86,7 +89,7 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
 
   function handle(method: string, path: string, body: unknown, secret: string | undefined): Answer {
     const url = new URL(path, 'http://desk');
-    if (url.pathname === '/sessions') return begin(secret);
+    if (url.pathname === '/sessions') return begin(secret, body as { resume?: string });
     if (secret === undefined || !sessions.has(secret)) return answered(401);
     switch (url.pathname) {
       case '/live':
@@ -148,6 +151,8 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     written,
     asked,
     sessions,
+    /** sessions into which links of mails lead */
+    links,
     keeping,
     readUntil,
     /** what the visitor has said of themselves */

@@ -99,6 +99,28 @@ export function firstForm(told: Told, done: () => void): HTMLFormElement | null 
   }
 }
 
+/** Asks whether the chat is to go on here to which the link of a mail leads: who made the link may have sent it to somebody else. */
+export function offerForm(
+  { words }: Told,
+  accept: () => Promise<boolean>,
+  done: () => void,
+): HTMLFormElement {
+  const problem = el('div', { class: 'meta bad', role: 'alert' });
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (await accept()) done();
+    else problem.textContent = words.failed;
+  }
+  return el(
+    'form',
+    { class: 'grow', onsubmit: (event) => void submit(event) },
+    el('p', { class: 'note', role: 'status' }, words.offered),
+    problem,
+    el('button', { class: 'main', type: 'submit' }, words.goOn),
+    el('button', { type: 'button', onclick: done }, words.cancel),
+  );
+}
+
 /** Asks whether a chat is to end, and whether what was written is to be mailed. */
 export function endForm(told: Told, done: () => void): HTMLFormElement {
   const { chat, words } = told;

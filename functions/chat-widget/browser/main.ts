@@ -27,6 +27,14 @@ function proofOf(value: unknown): Proof | null {
   return typeof sub === 'string' && typeof hash === 'string' ? { sub, hash } : null;
 }
 
+/** What the link of a mail carries by which the page was opened, which then stands in its address no more; null: nothing. */
+function linkTaken(): string | null {
+  const [, link] = RESUME.exec(location.hash) ?? [];
+  if (link === undefined) return null;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  return link;
+}
+
 async function start(script: HTMLScriptElement): Promise<void> {
   const [root] = script.src.split('/widget.js');
   if (root === undefined) return;
@@ -94,11 +102,10 @@ async function start(script: HTMLScriptElement): Promise<void> {
   for (const type of ['visibilitychange', 'pageshow', 'online', 'focus'])
     addEventListener(type, () => chat.setVisible(document.visibilityState === 'visible'), true);
   addEventListener('storage', ({ key }) => key?.startsWith(`bilet:${channelKey}:`) && chat.wake());
-  const [, resume] = RESUME.exec(location.hash) ?? [];
-  if (resume !== undefined) {
-    history.replaceState(history.state, '', location.pathname + location.search);
-    await chat.resume(resume);
-    show().open();
+  const link = linkTaken();
+  if (link !== null) {
+    const resumed = await chat.resume(link);
+    show().open(resumed.is === 'offered' ? resumed.accept : undefined);
   } else if (chat.note('open') === '1' && chat.seen().session !== null) show().open();
   chat.setVisible(document.visibilityState === 'visible');
 }

@@ -1,7 +1,7 @@
 import type { Seen } from '../seen.ts';
 import { composer } from './composer.ts';
 import { el, fill, iconButton, said } from './dom.ts';
-import { endForm, firstForm, personForm } from './forms.ts';
+import { endForm, firstForm, offerForm, personForm } from './forms.ts';
 import { messageLog } from './messages.ts';
 import { type Told, timeIn } from './told.ts';
 
@@ -12,6 +12,8 @@ export interface Panel {
   focus(): void;
   /** It was opened: what is asked first, and where reading begins, are looked at anew. */
   opened(): void;
+  /** Asks whether another chat is to go on here, to which a link of a mail leads. */
+  offer(accept: () => Promise<boolean>): void;
 }
 
 type Below = 'composer' | 'end' | 'leave';
@@ -41,6 +43,7 @@ export function panel(told: Told, close: () => void): Panel {
   const node = el('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'title' }, head);
   let at: Below = 'composer';
   let first: HTMLFormElement | null = null;
+  let isOffered = false;
 
   /** Changes what stands below the messages, and puts the focus there. */
   function turn(to: Below): void {
@@ -63,6 +66,7 @@ export function panel(told: Told, close: () => void): Panel {
   function opened(): void {
     const isNew = chat.seen().standing.state === 'none' && chat.seen().outbox.length === 0;
     first = isNew ? firstForm(told, opened) : null;
+    isOffered = false;
     if (first === null) {
       fill(node, head, log, queue, status, below);
       turn('composer');
@@ -75,7 +79,7 @@ export function panel(told: Told, close: () => void): Panel {
   }
 
   function focus(): void {
-    if (first !== null) first.querySelector('input')?.focus();
+    if (first !== null) first.querySelector<HTMLElement>('input,button')?.focus();
     else if (at === 'composer') writing.focus();
     else below.querySelector<HTMLElement>('input')?.focus();
   }
@@ -83,7 +87,7 @@ export function panel(told: Told, close: () => void): Panel {
   function show(seen: Seen): void {
     const { state } = seen.standing;
     const isUnderWay = state === 'open' || state === 'waiting';
-    if (first !== null && isUnderWay) opened();
+    if (first !== null && !isOffered && isUnderWay) opened();
     end.hidden = !isUnderWay || at === 'end';
     showMessages(seen);
     const line = lineOf(seen);
@@ -117,5 +121,12 @@ export function panel(told: Told, close: () => void): Panel {
     fill(queue, lines.join(' '), leave);
   }
 
-  return { node, show, focus, opened };
+  function offer(accept: () => Promise<boolean>): void {
+    first = offerForm(told, accept, opened);
+    isOffered = true;
+    fill(node, head, first);
+    focus();
+  }
+
+  return { node, show, focus, opened, offer };
 }

@@ -7,7 +7,8 @@ import type { Told } from './told.ts';
 
 /** The chat on a page: a button, behind it the chat, and now and then a greeting. */
 export interface Widget {
-  open(): void;
+  /** @param accept goes on with another chat, to which a link of a mail leads: it is asked whether that is wanted */
+  open(accept?: () => Promise<boolean>): void;
   close(): void;
   setHidden(isHidden: boolean): void;
   show(seen: Seen): void;
@@ -115,7 +116,10 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
   }
 
   return {
-    open: () => isOpen || open(),
+    open(accept) {
+      if (!isOpen) open();
+      if (accept !== undefined) shown?.offer(accept);
+    },
     close,
     setHidden: (isHidden) => {
       host.hidden = isHidden;

@@ -38,6 +38,9 @@ export const de: ChatWords = {
   endAsk: 'Diesen Chat beenden?',
   transcript: 'Den Verlauf per E-Mail an mich senden',
   cancel: 'Abbrechen',
+  offered:
+    'Hier einen anderen Chat fortsetzen? Nur, wenn Sie die E-Mail bekommen haben, deren Link Sie gefolgt sind: Wer sie bekommen hat, liest mit.',
+  goOn: 'Fortsetzen',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   suggested: 'Das hilft vielleicht:',
   tooLarge: '{name} ist größer als {size}.',

@@ -37,6 +37,9 @@ export const en = {
   endAsk: 'End this chat?',
   transcript: 'Send me by e-mail what was written',
   cancel: 'Cancel',
+  offered:
+    'Go on with another chat here? Only if you got the e-mail whose link you followed: whoever got it reads what you write.',
+  goOn: 'Go on',
   failed: 'That did not work. Please try again.',
   suggested: 'This may help:',
   tooLarge: '{name} is larger than {size}.',

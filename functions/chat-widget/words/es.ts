@@ -38,6 +38,9 @@ export const es: ChatWords = {
   endAsk: '¿Terminar este chat?',
   transcript: 'Enviarme la conversación por correo electrónico',
   cancel: 'Cancelar',
+  offered:
+    '¿Continuar aquí otro chat? Solo si recibió el correo cuyo enlace ha seguido: quien lo recibió lee lo que usted escribe.',
+  goOn: 'Continuar',
   failed: 'No ha funcionado. Inténtelo de nuevo.',
   suggested: 'Esto puede ayudarle:',
   tooLarge: '{name} ocupa más de {size}.',

@@ -38,6 +38,9 @@ export const fr: ChatWords = {
   endAsk: 'Terminer ce chat ?',
   transcript: 'M’envoyer la conversation par e-mail',
   cancel: 'Annuler',
+  offered:
+    'Continuer ici une autre conversation ? Seulement si vous avez reçu l’e-mail dont vous avez suivi le lien : qui l’a reçu lit ce que vous écrivez.',
+  goOn: 'Continuer',
   failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
   suggested: 'Ceci peut vous aider :',
   tooLarge: '{name} dépasse {size}.',

@@ -38,6 +38,9 @@ export const it: ChatWords = {
   endAsk: 'Terminare questa chat?',
   transcript: 'Inviami la conversazione per e-mail',
   cancel: 'Annulla',
+  offered:
+    'Continuare qui un’altra chat? Solo se ha ricevuto Lei l’e-mail di cui ha seguito il link: chi l’ha ricevuta legge ciò che scrive.',
+  goOn: 'Continua',
   failed: 'Non ha funzionato. Riprovi.',
   suggested: 'Questo può aiutare:',
   tooLarge: '{name} supera {size}.',

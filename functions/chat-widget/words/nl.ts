@@ -38,6 +38,9 @@ export const nl: ChatWords = {
   endAsk: 'Deze chat beëindigen?',
   transcript: 'Stuur mij het gesprek per e-mail',
   cancel: 'Annuleren',
+  offered:
+    'Hier met een andere chat verdergaan? Alleen als u de e-mail hebt gekregen waarvan u de link hebt gevolgd: wie die heeft gekregen, leest mee.',
+  goOn: 'Verdergaan',
   failed: 'Dat is niet gelukt. Probeer het nog eens.',
   suggested: 'Misschien helpt dit:',
   tooLarge: '{name} is groter dan {size}.',

@@ -38,6 +38,9 @@ export const pt: ChatWords = {
   endAsk: 'Terminar este chat?',
   transcript: 'Enviar-me a conversa por e-mail',
   cancel: 'Cancelar',
+  offered:
+    'Continuar aqui outra conversa? Só se recebeu o e-mail cuja ligação seguiu: quem o recebeu lê o que escrever.',
+  goOn: 'Continuar',
   failed: 'Não resultou. Tente de novo.',
   suggested: 'Isto pode ajudar:',
   tooLarge: '{name} tem mais de {size}.',

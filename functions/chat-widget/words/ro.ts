@@ -38,6 +38,9 @@ export const ro: ChatWords = {
   endAsk: 'Încheiați acest chat?',
   transcript: 'Trimite-mi conversația prin e-mail',
   cancel: 'Anulează',
+  offered:
+    'Continuați aici o altă conversație? Numai dacă ați primit e-mailul al cărui link l-ați urmat: cine l-a primit citește ce scrieți.',
+  goOn: 'Continuă',
   failed: 'Nu a reușit. Încercați din nou.',
   suggested: 'Poate vă ajută:',
   tooLarge: '{name} are mai mult de {size}.',

@@ -38,6 +38,9 @@ export const sl: ChatWords = {
   endAsk: 'Končati ta klepet?',
   transcript: 'Pošlji mi pogovor po e-pošti',
   cancel: 'Prekliči',
+  offered:
+    'Želite tukaj nadaljevati drug klepet? Samo če ste prejeli e-pošto, katere povezavi ste sledili: kdor jo je prejel, bere, kar pišete.',
+  goOn: 'Nadaljuj',
   failed: 'Ni uspelo. Poskusite znova.',
   suggested: 'Morda pomaga:',
   tooLarge: '{name} je večja od {size}.',

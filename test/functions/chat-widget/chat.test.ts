@@ -161,6 +161,42 @@ test('an address that somebody leaves as the connection is gone is told from the
   expect(desk.asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(asked);
 });
 
+test('the link of a mail goes on with the chat of this browser, and into that of another only if that is wanted', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.write('Mine');
+  await desk.pass(100);
+  const [own = ''] = desk.sessions;
+  desk.sessions.add('blc_other');
+  desk.links.set('own', own).set('other', 'blc_other');
+  expect(await chat.resume('made-up')).toEqual({ is: 'nowhere' });
+  expect(await chat.resume('own')).toEqual({ is: 'here' });
+  const offered = await chat.resume('other');
+  chat.write('Mine, too');
+  await desk.pass(100);
+  expect(chat.seen().session?.secret).toBe(own);
+  if (offered.is !== 'offered') throw new Error('It was not asked.');
+  expect(await offered.accept()).toBe(true);
+  expect(chat.seen().session?.secret).toBe('blc_other');
+});
+
+test('what was written here never goes into the chat to which a link leads', async () => {
+  let isCut = false;
+  const desk = chatDesk({ fate: () => (isCut ? 'lost' : 'through') });
+  const { chat } = desk.tab();
+  chat.write('Mine');
+  await desk.pass(100);
+  desk.sessions.add('blc_other');
+  desk.links.set('other', 'blc_other');
+  const offered = await chat.resume('other');
+  if (offered.is !== 'offered') throw new Error('It was not asked.');
+  isCut = true;
+  chat.write('For the desk alone');
+  expect(await offered.accept()).toBe(false);
+  expect(chat.seen().session?.secret).not.toBe('blc_other');
+  expect(texts(chat.seen().outbox)).toEqual(['For the desk alone']);
+});
+
 /** What can happen to a visitor, step by step. */
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ does: fc.constant('write' as const), tab: fc.nat(2) }) },
