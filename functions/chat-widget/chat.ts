@@ -149,6 +149,12 @@ export function createChat(
     };
   }
 
+  /** Reads what there is, of whom the site knows also where they have written in another browser alone. */
+  async function come(): Promise<void> {
+    if (isOpen && entry.isProven) await entry.ensure();
+    await reader.look();
+  }
+
   function put(one: Outgoing): void {
     keep.put(one);
     moved();
@@ -177,6 +183,7 @@ export function createChat(
     prove(proof) {
       const isOther = entry.prove(proof);
       if (isOther) forget();
+      if (isOpen) void come();
     },
     say: (said) => person.say(said),
     async resume(token) {
@@ -213,7 +220,7 @@ export function createChat(
       hearing.check();
       moved();
       void person.tell();
-      void reader.look();
+      void come();
       void sender.flush();
     },
     setVisible(now) {
@@ -225,7 +232,7 @@ export function createChat(
     setOpen(now) {
       isOpen = now;
       moved();
-      if (now) void reader.look();
+      if (now) void come();
     },
     async fileUrl(messageId, at) {
       const secret = keep.session()?.secret;

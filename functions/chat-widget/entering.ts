@@ -31,6 +31,8 @@ export function whoOf(proof: Proof): string {
 export interface Entering {
   /** Sets who the visitor is. @returns whether that is somebody else than before, of whom nothing is left then */
   prove(proof: Proof): boolean;
+  /** Whether their site says who the visitor is: what they wrote elsewhere is theirs here, too. */
+  readonly isProven: boolean;
   /** The session that goes on; one is opened where there is none. Several tabs that ask at once get one. */
   ensure(): Promise<Outcome>;
   /**
@@ -93,6 +95,9 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
 
   return {
     follow,
+    get isProven() {
+      return proof !== null;
+    },
     prove(given) {
       const before = kept.session();
       proof = given;

@@ -68,10 +68,14 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     });
   }
 
-  function begin(secret: string | undefined, { resume }: { resume?: string }): Answer {
+  function begin(
+    secret: string | undefined,
+    { resume, identity }: { resume?: string; identity?: { sub: string } },
+  ): Answer {
     if (resume !== undefined && !links.has(resume)) return answered(401);
     const shown = resume === undefined ? secret : links.get(resume);
-    const session = shown !== undefined && sessions.has(shown) ? shown : `blc_${sessions.size + 1}`;
+    const known = shown !== undefined && sessions.has(shown) ? shown : `blc_${sessions.size + 1}`;
+    const session = identity === undefined ? known : `blc_${identity.sub}`;
     sessions.add(session);
     return answered(201, { session, visitor: { name: null, email: null }, ticketId: null });
   }
@@ -89,7 +93,8 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
 
   function handle(method: string, path: string, body: unknown, secret: string | undefined): Answer {
     const url = new URL(path, 'http://desk');
-    if (url.pathname === '/sessions') return begin(secret, body as { resume?: string });
+    if (url.pathname === '/sessions')
+      return begin(secret, body as { resume?: string; identity?: { sub: string } });
     if (secret === undefined || !sessions.has(secret)) return answered(401);
     switch (url.pathname) {
       case '/live':

@@ -161,6 +161,25 @@ test('an address that somebody leaves as the connection is gone is told from the
   expect(desk.asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(asked);
 });
 
+test('whom the site knows sees what they wrote in another browser as soon as they open the chat, and nothing is asked before', async () => {
+  const desk = chatDesk();
+  const proof = { sub: 'ana', hash: 'a' };
+  const phone = desk.tab();
+  phone.chat.prove(proof);
+  phone.chat.write('From my phone');
+  await desk.pass(100);
+  phone.close();
+  desk.keeping.remove('bilet:site:session');
+  const asked = desk.asked.length;
+  const { chat } = desk.tab();
+  chat.prove(proof);
+  await desk.pass(60_000);
+  expect(desk.asked).toHaveLength(asked);
+  chat.setOpen(true);
+  await desk.pass(1000);
+  expect(texts(chat.seen().said)).toEqual(['From my phone']);
+});
+
 test('the link of a mail goes on with the chat of this browser, and into that of another only if that is wanted', async () => {
   const desk = chatDesk();
   const { chat } = desk.tab();
