@@ -20,6 +20,9 @@ export interface Visitor {
   readonly id: number;
 }
 
+/** What the field is called in which files are named. */
+const FIELD = 'attachments';
+
 /** Files that somebody names by their ids, and what was read to tell whose they are. */
 export interface NamedFiles {
   ids: readonly string[];
@@ -28,6 +31,8 @@ export interface NamedFiles {
   now: Date;
   /** those of a draft that they see: agents who share a draft share its files */
   shared?: readonly string[];
+  /** the field in which they are named, for refusals */
+  field?: string;
 }
 
 /** The files of a message that is being written. */
@@ -54,23 +59,21 @@ export function uploadKeys(ids: readonly string[] = []): Key[] {
  * @throws InvalidInputError that names the file which is none of theirs, or is too much
  */
 export function filesOf(filing: Filing | undefined, kind: MessageKind, named: NamedFiles): MessageFiles {
+  const { field = FIELD } = named;
   if (named.ids.length === 0) return { attachments: [], keep: async () => {}, writesTo: () => [] };
-  if (filing === undefined) throw fieldError('attachments', 'are not taken here');
+  if (filing === undefined) throw fieldError(field, 'are not taken here');
   const uploads = requireUsable(named);
   const { carried } = carriedAndLinked(uploads, filing.replyBytes);
   const size = carried.reduce((sum, upload) => sum + upload.size, 0);
   if (kind === 'public_reply' && size > filing.replyBytes)
-    throw fieldError(
-      'attachments',
-      `are larger than ${filing.replyBytes} bytes together, which a mail carries`,
-    );
+    throw fieldError(field, `are larger than ${filing.replyBytes} bytes together, which a mail carries`);
   return {
     attachments: uploads.map(attachmentOf),
     keep: async () => {
       for (const [at, { id }] of uploads.entries()) {
         const { uploaded, attached } = objectOf(id);
         if (!(await filing.copyObject(filing.bucket, uploaded, attached)))
-          throw fieldError(`attachments.${at}`, 'has not been uploaded');
+          throw fieldError(`${field}.${at}`, 'has not been uploaded');
       }
     },
     writesTo: (message) => uploads.map(({ id }) => attachWrite(id, message)),
@@ -87,9 +90,16 @@ function attachmentOf({ id, filename, contentType, size, servedAt }: StoredUploa
  * The uploads that somebody names.
  * @throws InvalidInputError that names the one which is none of theirs, has expired, or belongs to a message
  */
-export function requireUsable({ ids, principal, rowAt, now, shared = [] }: NamedFiles): StoredUpload[] {
+export function requireUsable({
+  ids,
+  principal,
+  rowAt,
+  now,
+  shared = [],
+  field = FIELD,
+}: NamedFiles): StoredUpload[] {
   return ids.map((id, at) => {
-    const path = `attachments.${at}`;
+    const path = `${field}.${at}`;
     if (ids.indexOf(id) !== at) throw fieldError(path, 'stands there twice');
     const row = rowAt(uploadById.of(id));
     const upload = row === undefined ? null : parseUploadRow(row);

@@ -135,7 +135,10 @@ async function attached(
   { ids, visitor, now }: { ids: readonly string[]; visitor: string; now: Date },
 ) {
   const rowAt = ids.length === 0 ? () => undefined : await readRows(table, uploadKeys(ids));
-  return filesOf(filing, 'customer_message', { ids, principal: uploaderOf(visitor), rowAt, now });
+  return filesOf(filing, 'customer_message', {
+    ...{ ids, principal: uploaderOf(visitor), rowAt, now },
+    field: 'files',
+  });
 }
 
 /** Finds something out when it is first asked for, and gives it then: what was written before is not asked for again. */

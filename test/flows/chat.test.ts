@@ -121,7 +121,9 @@ test('files go along that are of a kind which the chat takes, by the very bytes 
   expect((await asks('POST', '/messages', { secret: session, body: before })).status).toBe(422);
   expect((await put(bytes)).ok).toBe(true);
   const other = await begin();
-  expect((await asks('POST', '/messages', { secret: other.session, body: before })).status).toBe(422);
+  expect(await asks('POST', '/messages', { secret: other.session, body: before })).toMatchObject({
+    ...{ status: 422, body: { errors: [{ path: 'files.0' }] } },
+  });
   const message = await write(session, 'Here', { files: [id] });
   const [shown] = (await read(session)).items[0]?.files ?? [];
   expect(shown).toMatchObject({ filename: 'notes.txt', contentType: 'text/plain', size: bytes.byteLength });
