@@ -66,8 +66,10 @@ export async function beginSession(
   const before = await findInChat(table, { secret: asked.shown, channel, now });
   const place = proven ? `u:${proven.sub}` : asked.resumed;
   const isByMail = asked.resumed !== undefined && asked.resumed === place;
-  if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor))
+  if (before !== null && (place === undefined || visitorHash(place) === before.ref.visitor)) {
+    await countedChat(table, 'change', { visitor: before.ref.visitor, network: asked.network }, now);
     return goOn(deps, context, before, { said: asked.said, proven, isByMail });
+  }
   await countedChat(table, 'session', { network: asked.network }, now);
   if (before !== null && proven) await moveIn(deps, context, chat, { from: before, proven });
   const own = place ?? `v:${context.newId()}`;

@@ -8,6 +8,8 @@ const LIMITS = {
   session: { network: { most: 600, seconds: 10 * MINUTE } },
   message: { session: { most: 60, seconds: MINUTE }, network: { most: 3000, seconds: MINUTE } },
   file: { session: { most: 30, seconds: 10 * MINUTE }, network: { most: 300, seconds: 10 * MINUTE } },
+  // of messages that are older than the newest, a page of a hundred each
+  back: { session: { most: 120, seconds: MINUTE } },
   change: { session: { most: 120, seconds: MINUTE } },
   live: { session: { most: 60, seconds: 10 * MINUTE } },
   articles: { network: { most: 600, seconds: MINUTE } },
@@ -20,7 +22,7 @@ const LIMITS = {
 export async function countedChat(
   table: Table,
   what: keyof typeof LIMITS,
-  { visitor, network }: { visitor?: string | undefined; network: string },
+  { visitor, network }: { visitor?: string | undefined; network?: string },
   now: Date,
 ): Promise<void> {
   const limits: Readonly<Record<string, Pick<Limit, 'most' | 'seconds'>>> = LIMITS[what];

@@ -10,6 +10,7 @@ import type { Table } from '../shared/table.ts';
 import { type Part, whereMerged } from '../ticket/index.ts';
 import { type InChat, isShown } from './current.ts';
 import type { Chat, ChatDeps } from './deps.ts';
+import { countedChat } from './limits.ts';
 import { noteArrived } from './marks.ts';
 import { seenByVisitor, type VisitorSees } from './seen-by-visitor.ts';
 import { type ChatStage, stageOf } from './stage.ts';
@@ -52,7 +53,8 @@ export async function readChat(
   const { visitor, ref } = inChat;
   const first = after === undefined ? limit : LOOKED_AT_AGAIN;
   const found = await openChat(table, inChat, { limit: first, now });
-  const page = found === null ? NOTHING : await pageOf(table, found, { after, limit });
+  const counted = () => countedChat(table, 'back', { visitor: ref.visitor }, now);
+  const page = found === null ? NOTHING : await pageOf(table, found, { after, limit, counted });
   const said = lastSaid(page.all);
   const stage = stageOf(
     { visitor, ticket: found?.ticket ?? null, said },
@@ -123,11 +125,12 @@ export async function openChat(
 async function pageOf(
   table: Table,
   { messages, before: first, parts, mayRead }: OpenChat,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit, counted }: { after: string | undefined; limit: number; counted: () => Promise<void> },
 ): Promise<ChatPage> {
   const all = [...messages];
   if (after === undefined) return { messages: all, changed: [], more: false, all };
   for (let before = first; before !== null && (all[0]?.id ?? '') > after; ) {
+    await counted();
     const older = await loadOlderMessages(table, { parts, limit: 100, before }, mayRead);
     all.unshift(...older.messages);
     before = older.before;

@@ -338,6 +338,26 @@ test('a chat takes only so many messages a minute', async () => {
   });
 });
 
+test('whoever goes on or reads from the beginning again and again is kept from it', async () => {
+  const chat = fresh();
+  const { secret } = await chat.begin();
+  let last = '';
+  for (let at = 0; at < 22; at += 1) last = (await chat.write(secret, `m${at}`)).id;
+  const { visitor } = (await chat.inChat(secret)).ref;
+  const { countedChat } = await import('../../../core/chat/limits.ts');
+  const { now } = chat.tick();
+  const FIRST = '00000000000000000000000000';
+  expect((await chat.read(secret, FIRST)).messages).toHaveLength(22);
+  for (const what of ['back', 'change'] as const)
+    for (let at = 0; at < 120; at += 1)
+      await countedChat(database.table, what, { visitor }, now).catch(() => undefined);
+  const tooMany = { code: 'requests.too_many' };
+  await expect(chat.read(secret, FIRST)).rejects.toMatchObject(tooMany);
+  await expect(chat.begin({ shown: secret })).rejects.toMatchObject(tooMany);
+  // Who reads on is not.
+  expect((await chat.read(secret, last)).messages).toEqual([]);
+});
+
 const ADMIN: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
 const byAgent = (chat: ReturnType<typeof fresh>) => ({
   ...chat.tick(),
