@@ -19,6 +19,8 @@ export interface Said {
   readonly author: string | null;
   readonly isByBot: boolean;
   readonly text: string;
+  /** how an agent's reply looks, in the desk's own HTML; null: as its text */
+  readonly html: string | null;
   readonly files: readonly SaidFile[];
   readonly isStruck: boolean;
   readonly state: 'sent' | 'delivered' | 'read';
@@ -46,6 +48,7 @@ export function saidOf(value: unknown): Said[] {
       author: textOrNull(object(one.author).name),
       isByBot: object(one.author).isBot === true,
       text: text(one.text),
+      html: one.from === 'desk' ? textOrNull(one.html) : null,
       files: list(one.files).map(fileOf),
       isStruck: one.isStruck === true,
       state: oneOf(['sent', 'delivered', 'read'], one.state),

@@ -1,8 +1,9 @@
 import type { Said, SaidFile } from '../answers.ts';
+import { type Part, partsOf } from '../formatted.ts';
 import { piecesOf } from '../linked.ts';
 import type { Seen } from '../seen.ts';
 import type { Outgoing } from '../thread.ts';
-import { el, fill, said as filled } from './dom.ts';
+import { type Child, el, fill, said as filled } from './dom.ts';
 import { sizeIn, type Told, timeIn } from './told.ts';
 
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
@@ -10,15 +11,27 @@ const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
 const GOOD_MS = 4 * 60_000;
 const NEW_TAB = { target: '_blank', rel: 'noopener noreferrer nofollow ugc' };
 
-/** What somebody wrote: texts, and links to pages. None of it is ever read as markup. */
-const textOf = (words: string) =>
-  el(
-    'div',
-    { class: 'txt', dir: 'auto' },
-    ...piecesOf(words).map((piece) =>
-      'href' in piece ? el('a', { href: piece.href, ...NEW_TAB }, piece.text) : piece.text,
-    ),
+/** Words, and the addresses of pages in them as links. */
+const linked = (words: string): Child[] =>
+  piecesOf(words).map((piece) =>
+    'href' in piece ? el('a', { href: piece.href, ...NEW_TAB }, piece.text) : piece.text,
   );
+
+/** What somebody wrote: texts, and links to pages. None of it is ever read as markup. */
+const textOf = (words: string) => el('div', { class: 'txt', dir: 'auto' }, ...linked(words));
+
+/** The same as an agent meant it to look, made element by element. */
+const formatted = (html: string) => el('div', { class: 'txt fmt', dir: 'auto' }, ...made(partsOf(html)));
+
+function made(parts: readonly Part[], isInLink = false): Child[] {
+  return parts.flatMap((part): Child[] => {
+    if (typeof part === 'string') return isInLink ? [part] : linked(part);
+    const { name, href, parts: within } = part;
+    if (name !== 'a') return [el(name, {}, ...made(within, isInLink))];
+    if (href === undefined || isInLink) return made(within, isInLink);
+    return [el('a', { href, ...NEW_TAB }, ...made(within, true))];
+  });
+}
 
 /** The messages of a chat, as a log that screen readers read on by itself. */
 export function messageLog({ chat, setup, words, language }: Told) {
@@ -49,7 +62,7 @@ export function messageLog({ chat, setup, words, language }: Told) {
   }
 
   function saidNode(message: Said): HTMLElement {
-    const { from, author, isByBot, text, files, at, state, isStruck } = message;
+    const { from, author, isByBot, text, html, files, at, state, isStruck } = message;
     const isYours = from === 'you';
     const who = isYours ? words.you : [author, isByBot && words.automatic].filter(Boolean).join(', ');
     const meta = [who, timeIn(language, at), isYours && words[state]].filter(Boolean).join(' · ');
@@ -59,7 +72,7 @@ export function messageLog({ chat, setup, words, language }: Told) {
       el(
         'div',
         { class: 'bub' },
-        text !== '' && textOf(text),
+        text !== '' && (html === null ? textOf(text) : formatted(html)),
         isStruck && text === '' && el('i', {}, words.struck),
         ...files.map((file, index) => fileOf(message, file, index)),
       ),

@@ -42,6 +42,11 @@ svg{width:24px;height:24px;display:block;fill:none;stroke:currentColor;stroke-wi
 .bub img{display:block;max-width:100%;max-height:220px;border-radius:8px;margin:4px 0}
 .bub a{display:inline-block}
 .bub .txt a{display:inline}
+.fmt{white-space:normal}
+.fmt>*,.fmt blockquote>*{margin:0 0 8px}.fmt>:last-child{margin-bottom:0}
+.fmt ul,.fmt ol{padding-inline-start:20px}
+.fmt pre{white-space:pre-wrap}
+.fmt blockquote{border-inline-start:3px solid var(--l);padding-inline-start:8px}
 .note{margin:0;padding:8px 12px;font-size:14px;color:var(--m);overflow-wrap:anywhere}
 .note button{padding:4px 8px;text-decoration:underline}
 .note:empty{display:none}

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { pageOf, saidOf, sessionOf } from '../../../functions/chat-widget/answers.ts';
 import { outcomeOf } from '../../../functions/chat-widget/asked.ts';
 import { whoOf } from '../../../functions/chat-widget/entering.ts';
+import { type Part, partsOf } from '../../../functions/chat-widget/formatted.ts';
 import { greetingFor, isOnPage } from '../../../functions/chat-widget/greeting.ts';
 import { piecesOf } from '../../../functions/chat-widget/linked.ts';
 import { nextLook, pauseAfter } from '../../../functions/chat-widget/pace.ts';
@@ -34,6 +35,73 @@ test('nothing that somebody wrote is lost or changed by its links', () => {
       ).toBe(parts.join(''));
     }),
   );
+});
+
+const wordsOf = (parts: readonly Part[]): string =>
+  parts.map((part) => (typeof part === 'string' ? part : wordsOf(part.parts))).join('');
+const elementsOf = (parts: readonly Part[]): { name: string; href?: string }[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [] : [part, ...elementsOf(part.parts)]));
+
+test('of a reply emphasis, lists and links are shown as they are meant, and of all else the words', () => {
+  const html =
+    '<p>Take <strong>two</strong> of <a href="https://shop.example/a?b=1&amp;c=2">these</a>:</p><ul><li>a &lt;b&gt;</li></ul><table><tr><td>x</td></tr></table>';
+  expect(partsOf(html)).toEqual([
+    {
+      name: 'p',
+      parts: [
+        'Take ',
+        { name: 'b', parts: ['two'] },
+        ' of ',
+        { name: 'a', href: 'https://shop.example/a?b=1&c=2', parts: ['these'] },
+        ':',
+      ],
+    },
+    { name: 'ul', parts: [{ name: 'li', parts: ['a <b>'] }] },
+    { name: 'p', parts: ['x'] },
+  ]);
+});
+
+test('whatever a reply is made of, nothing of it runs, loads or leads anywhere but to pages and mail', () => {
+  const bits = fc.constantFrom(
+    ...[
+      '<p>',
+      '</p>',
+      '<b>',
+      '</i>',
+      '<script>',
+      '</script>',
+      '<img src=x onerror="alert(1)">',
+      '<!--',
+      '-->',
+    ],
+    ...[
+      '<a href="javascript:alert(1)">',
+      '<a href="&#106;avascript:alert(1)">',
+      "<a href='https://a'>",
+      '</a>',
+    ],
+    ...[
+      '<iframe src="https://x">',
+      '<svg onload="x">',
+      '<',
+      '>',
+      '"',
+      '&lt;',
+      '&#x3c;',
+      '&#99999999;',
+      'word',
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(bits, { maxLength: 30 }), (given) => {
+      for (const { name, href } of elementsOf(partsOf(given.join('')))) {
+        expect('p pre b i u s ul ol li blockquote code br a'.split(' ')).toContain(name);
+        if (href !== undefined) expect(href).toMatch(/^(?:https?:\/\/|mailto:)/i);
+      }
+    }),
+  );
+  expect(wordsOf(partsOf('<p>a<b>b</i>c</p>d<'))).toBe('abcd<');
+  expect(elementsOf(partsOf('<b>'.repeat(5000)))).toHaveLength(20);
 });
 
 test('whatever a desk answers can be read, and no address is one that runs scripts', () => {
