@@ -49,12 +49,15 @@ export function resumeLink(
  */
 export function pageOnSite(page: string | undefined, domains: readonly string[]): string | null {
   if (page === undefined || !URL.canParse(page)) return null;
-  const { protocol, host, username, password, origin, pathname, search } = new URL(page);
-  const isWeb =
-    protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/.test(host));
+  const { protocol, host, hostname, username, password, origin, pathname, search } = new URL(page);
+  const isOwnMachine = /^(?:localhost|127\.0\.0\.1)$/.test(hostname);
+  const isWeb = protocol === 'https:' || (protocol === 'http:' && isOwnMachine);
   if (!isWeb || username !== '' || password !== '') return null;
+  // On one's own machine ports are whatever is free, as where the chat is shown.
   const isAllowed = domains.some((domain) =>
-    domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain,
+    domain.startsWith('*.')
+      ? host.endsWith(domain.slice(1))
+      : host === domain || (isOwnMachine && hostname === domain),
   );
   return isAllowed ? `${origin}${pathname}${search}`.slice(0, 2000) : null;
 }

@@ -23,6 +23,8 @@ export interface Setup {
   readonly opensAt: string | null;
   readonly greetings: readonly Greeting[];
   readonly suggests: boolean;
+  /** whether answers go by mail to an address that somebody types */
+  readonly mails: boolean;
   readonly isLive: boolean;
 }
 
@@ -47,6 +49,7 @@ export function setupOf(value: unknown): Setup {
     opensAt: textOrNull(one.opensAt),
     greetings: list(one.greetings).map(greetingOf),
     suggests: one.suggests === true,
+    mails: one.mails !== false,
     isLive: one.isLive === true,
   };
 }

@@ -239,6 +239,9 @@ export const chatOutSchema = z
     opensAt: timeSchema.nullable().describe('when working hours begin again; null: they are now, or unknown'),
     greetings: z.array(greetingOut),
     suggests: z.boolean(),
+    mails: z
+      .boolean()
+      .describe('whether answers go by mail to an address that somebody gives, once they have confirmed it'),
     isLive: z.boolean().describe('whether `/live` gives a token'),
     sessionMinutes: z.int(),
   })

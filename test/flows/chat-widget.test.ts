@@ -1,12 +1,11 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import * as z from 'zod';
-import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
-import { keepPicture, newWindow, overflowOf, startBrowser, violationsOf } from './support/browser.ts';
-import { bodyOf, readTicket } from './support/desk.ts';
+import { startBrowser } from './support/browser.ts';
+import { readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
+import { siteChats } from './support/site-chats.ts';
 
 const PHONE = { width: 360, height: 640 };
-const DESKTOP = { width: 1280, height: 800 };
 /** An image of one pixel. */
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -33,63 +32,10 @@ describe('the chat on a site with a strict policy', () => {
     await desk?.dispose();
   });
 
-  async function makeChat(key: string, settings: object): Promise<void> {
-    const body = { key, name: key, kind: 'chat', settings: { domains: ['localhost'], ...settings } };
-    const made = await desk.api('POST', '/channels', { body });
-    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-  }
-
-  /** A page of the shop, which is another site than the desk: by another name of this machine. */
-  const site = (path = '', query = '') =>
-    `${new URL(desk.info().api).origin.replace('127.0.0.1', 'localhost')}/_local/channels/site${path}?${query}`;
-
-  /** Somebody who has never been there. What the policy of the site refuses, or a script fails at, is noted. */
-  async function visitor(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await newWindow(browser, { viewport: DESKTOP, ...options });
-    // Where hints do not come in time, an answer is read half a minute later.
-    page.context().setDefaultTimeout(60_000);
-    page.on('console', (message) => {
-      const isOffline = /ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_CONNECTION/.test(
-        message.text(),
-      );
-      if (message.type() === 'error' && !isOffline) refused.push(message.text());
-    });
-    page.on('pageerror', (error) => refused.push(String(error)));
-    return page;
-  }
-
-  async function opened(page: Page): Promise<void> {
-    await page.getByRole('button', { name: 'Open chat' }).click();
-    await page.getByRole('dialog').waitFor();
-  }
-
-  async function write(page: Page, text: string): Promise<void> {
-    await page.getByRole('textbox', { name: 'Write a message' }).fill(text);
-    await page.keyboard.press('Enter');
-  }
-
-  /** The texts of a chat as its visitor sees them. */
-  const shown = (page: Page) => page.getByRole('log').locator('.txt').allInnerTexts();
-
-  async function look(page: Page, name: string): Promise<void> {
-    expect([name, await violationsOf(page)]).toEqual([name, []]);
-    expect([name, await overflowOf(page)]).toEqual([name, 0]);
-    await keepPicture(page, name);
-  }
-
-  /** The newest ticket of a chat. */
-  const ticketWith = (text: string) =>
-    until(`a ticket with ${text}`, async () => {
-      const { items } = bodyOf(ticketPageSchema, await desk.api('GET', '/tickets?limit=10'));
-      for (const { id } of items) {
-        const ticket = await readTicket(desk, id);
-        if (JSON.stringify(ticket.conversation).includes(text)) return ticket;
-      }
-      return undefined;
-    });
-
-  const reply = (id: number, text: string) =>
-    desk.api('POST', `/tickets/${id}/messages`, { body: { kind: 'public_reply', text } });
+  const { makeChat, site, visitor, opened, write, shown, look, ticketWith, reply } = siteChats(
+    () => ({ desk, browser }),
+    refused,
+  );
 
   test('from the first word to the last, by a person and an agent, with files, read marks and a reload', async () => {
     const page = await visitor();

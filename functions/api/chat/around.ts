@@ -21,6 +21,8 @@ import type { ChatParts } from './deps.ts';
 export interface ChatAround {
   /** whether somebody is there, until when, and when working hours begin again */
   readonly openness: (chat: Chat, now: Date) => Promise<Openness>;
+  /** whether the desk has a page on which somebody can confirm that an address is theirs */
+  readonly confirms: (now: Date) => Promise<boolean>;
   /** where somebody stands who waits for an agent; null: unknown */
   readonly queueOf: (ticket: Ticket, now: Date) => Promise<ChatMessagesOut['queue']>;
   /** articles that may answer what somebody is about to ask */
@@ -47,6 +49,10 @@ export function chatAround({ table, keep }: Pick<ChatParts, 'table' | 'keep'>): 
       ]);
       const key = settings.calendar ?? teams.of(channel.teamId);
       return opennessOf({ calendar: key === null ? undefined : known.named(key), people }, now);
+    },
+    confirms: async (now) => {
+      const { helpCentre } = await options.at(now);
+      return helpCentre.isOpen && helpCentre.address !== null;
     },
     queueOf: async ({ id, conversation }, now) =>
       conversation === undefined ? null : waitOf({ channel: conversation.key, ticketId: id }, now),

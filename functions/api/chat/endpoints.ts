@@ -95,7 +95,9 @@ export const chatEndpoints: {
   getChat: async ({ parts, around, chat, query, event, context }) => {
     const language = chatLanguage(query.language, event.headers['accept-language'], chat);
     const openness = await around.openness(chat, context.now);
-    const shown = shownChat(chat, { language, openness, isLive: parts.liveUrl !== undefined });
+    const confirms = await around.confirms(context.now);
+    const isLive = parts.liveUrl !== undefined;
+    const shown = shownChat(chat, { language, openness, isLive, confirms });
     return cached(event, JSON.stringify(shown), {
       'cache-control': 'public, max-age=30',
       vary: 'origin, accept-language',

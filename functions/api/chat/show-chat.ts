@@ -24,7 +24,18 @@ export function wordsIn(words: Readonly<Record<string, string>>, language: strin
 /** What a site shows of its chat before anybody writes. Pure. */
 export function shownChat(
   { channel, settings }: Chat,
-  { language, openness, isLive }: { language: HelpLanguage; openness: Openness; isLive: boolean },
+  {
+    language,
+    openness,
+    isLive,
+    confirms,
+  }: {
+    language: HelpLanguage;
+    openness: Openness;
+    isLive: boolean;
+    /** whether the desk has a page on which somebody can confirm their address */
+    confirms: boolean;
+  },
 ): ChatOut {
   const { asks, requires, mostFiles, fileBytes, fileTypes, greetings } = settings;
   return {
@@ -41,6 +52,7 @@ export function shownChat(
       text: wordsIn(text, language),
       ...when,
     })),
+    mails: confirms && settings.mailAfterMinutes !== null,
     ...{ suggests: settings.suggests, sessionMinutes: settings.sessionMinutes },
   };
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../entering.ts';
 import { el, said } from './dom.ts';
-import { type Told, timeIn } from './told.ts';
+import { isMailed, type Told, timeIn } from './told.ts';
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
@@ -73,15 +73,18 @@ export function firstForm(told: Told, done: () => void): HTMLFormElement | null 
   const { chat, setup, words, language } = told;
   const { session } = chat.seen();
   const known = { name: session?.name ?? chat.note('name'), email: session?.email ?? chat.note('email') };
-  const wanted: readonly Asked[] = setup.isOpen
+  const isByMail = !setup.isOpen && isMailed(told);
+  const wanted: readonly Asked[] = !isByMail
     ? setup.asks
     : [...setup.asks.filter(({ field }) => field !== 'email'), { field: 'email', isRequired: true }];
   const asks = wanted.filter(({ field }) => known[field] === null);
   const isAnswered = chat.note('asked') !== null && !asks.some(({ isRequired }) => isRequired);
   if (asks.length === 0 || isAnswered) return null;
-  const above = [setup.intro, !setup.isOpen && words.away, !setup.isOpen && opensIn(told)].filter(
-    (line) => line !== false && line !== '',
-  );
+  const above = [
+    setup.intro,
+    !setup.isOpen && (isByMail ? words.away : words.awayHere),
+    !setup.isOpen && opensIn(told),
+  ].filter((line) => line !== false && line !== '');
   return personForm(
     told,
     asks,
@@ -156,7 +159,7 @@ export function endForm(told: Told, done: () => void): HTMLFormElement {
     'form',
     { class: 'foot', novalidate: true, onsubmit: (event) => void submit(event) },
     el('strong', {}, words.endAsk),
-    el('label', { class: 'tick' }, tick, words.transcript),
+    isMailed(told) && el('label', { class: 'tick' }, tick, words.transcript),
     email,
     problem,
     el(

@@ -3,7 +3,7 @@ import { composer } from './composer.ts';
 import { el, fill, iconButton, said } from './dom.ts';
 import { endForm, firstForm, offerForm, personForm } from './forms.ts';
 import { messageLog } from './messages.ts';
-import { type Told, timeIn } from './told.ts';
+import { isMailed, type Told, timeIn } from './told.ts';
 
 /** The open chat. */
 export interface Panel {
@@ -104,18 +104,19 @@ export function panel(told: Told, close: () => void): Panel {
   function showQueue({ standing: { state, queue: place }, session }: Seen): void {
     const email = session?.email ?? chat.note('email');
     const isWaiting = state === 'waiting';
+    const isByMail = isWaiting && isMailed(told);
     const minutes = place?.waitSeconds == null ? null : Math.max(1, Math.ceil(place.waitSeconds / 60));
     const lines = [
       isWaiting &&
         (place === null ? setup.isOpen && words.waiting : said(words.place, { place: place.place })),
       isWaiting && minutes !== null && said(words.wait, { minutes }),
-      isWaiting && email !== null && said(words.byMail, { email }),
+      isByMail && email !== null && said(words.byMail, { email }),
     ].filter((one) => one !== false);
     const looks = `${lines.join(' ')}${email}`;
     if (queue.dataset.looks === looks) return;
     queue.dataset.looks = looks;
     const leave =
-      isWaiting &&
+      isByMail &&
       email === null &&
       el('button', { type: 'button', onclick: () => turn('leave') }, words.leave);
     fill(queue, lines.join(' '), leave);

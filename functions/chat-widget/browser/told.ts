@@ -13,6 +13,12 @@ export interface Told {
   readonly articles: (q: string) => Promise<readonly Article[]>;
 }
 
+/** Whether answers reach the visitor by mail: where the desk can have an address confirmed, or their site has proven it. */
+export function isMailed({ chat, setup }: Told): boolean {
+  const { session } = chat.seen();
+  return setup.mails || (session !== null && session.who !== null && session.email !== null);
+}
+
 /** A time as people of a language say it. @param style for the day; none: the time of day alone */
 export function timeIn(language: string, at: string, day?: 'short'): string {
   const options = { hour: '2-digit', minute: '2-digit', ...(day && { weekday: day }) } as const;

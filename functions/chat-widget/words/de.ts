@@ -10,6 +10,7 @@ export const de: ChatWords = {
   emoji: 'Emoji',
   here: 'Wir sind da',
   away: 'Gerade ist niemand da. Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.',
+  awayHere: 'Gerade ist niemand da. Hinterlassen Sie eine Nachricht, und lesen Sie die Antwort hier.',
   opens: 'Wir sind wieder da: {time}.',
   name: 'Name',
   email: 'E-Mail-Adresse',

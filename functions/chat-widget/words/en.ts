@@ -9,6 +9,7 @@ export const en = {
   emoji: 'Emoji',
   here: 'We are here',
   away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
+  awayHere: 'Nobody is here right now. Leave a message, and read the answer here.',
   opens: 'We are back: {time}.',
   name: 'Name',
   email: 'E-mail address',

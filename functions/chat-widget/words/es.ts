@@ -10,6 +10,7 @@ export const es: ChatWords = {
   emoji: 'Emoji',
   here: 'Estamos aquí',
   away: 'Ahora no hay nadie. Deje un mensaje y le responderemos por correo electrónico.',
+  awayHere: 'Ahora mismo no hay nadie. Deje un mensaje y lea aquí la respuesta.',
   opens: 'Volvemos: {time}.',
   name: 'Nombre',
   email: 'Correo electrónico',

@@ -10,6 +10,7 @@ export const fr: ChatWords = {
   emoji: 'Émoji',
   here: 'Nous sommes là',
   away: 'Personne n’est là pour le moment. Laissez un message, nous répondrons par e-mail.',
+  awayHere: 'Personne n’est là pour le moment. Laissez un message et lisez la réponse ici.',
   opens: 'Nous serons de retour : {time}.',
   name: 'Nom',
   email: 'Adresse e-mail',

@@ -10,6 +10,7 @@ export const it: ChatWords = {
   emoji: 'Emoji',
   here: 'Siamo qui',
   away: 'In questo momento non c’è nessuno. Lasci un messaggio, risponderemo per e-mail.',
+  awayHere: 'Al momento non c’è nessuno. Lasci un messaggio e legga qui la risposta.',
   opens: 'Torniamo: {time}.',
   name: 'Nome',
   email: 'Indirizzo e-mail',

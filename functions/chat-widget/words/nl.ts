@@ -10,6 +10,7 @@ export const nl: ChatWords = {
   emoji: 'Emoji',
   here: 'We zijn er',
   away: 'Er is nu niemand. Laat een bericht achter, dan antwoorden we per e-mail.',
+  awayHere: 'Er is nu niemand. Laat een bericht achter en lees het antwoord hier.',
   opens: 'We zijn er weer: {time}.',
   name: 'Naam',
   email: 'E-mailadres',

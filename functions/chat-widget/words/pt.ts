@@ -10,6 +10,7 @@ export const pt: ChatWords = {
   emoji: 'Emoji',
   here: 'Estamos aqui',
   away: 'De momento não está ninguém. Deixe uma mensagem e respondemos por e-mail.',
+  awayHere: 'De momento não está ninguém. Deixe uma mensagem e leia a resposta aqui.',
   opens: 'Estamos de volta: {time}.',
   name: 'Nome',
   email: 'Endereço de e-mail',

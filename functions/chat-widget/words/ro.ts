@@ -10,6 +10,7 @@ export const ro: ChatWords = {
   emoji: 'Emoji',
   here: 'Suntem aici',
   away: 'Acum nu este nimeni aici. Lăsați un mesaj și vă răspundem prin e-mail.',
+  awayHere: 'Momentan nu este nimeni. Lăsați un mesaj și citiți răspunsul aici.',
   opens: 'Revenim: {time}.',
   name: 'Nume',
   email: 'Adresă de e-mail',

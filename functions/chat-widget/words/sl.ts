@@ -10,6 +10,7 @@ export const sl: ChatWords = {
   emoji: 'Emoji',
   here: 'Tukaj smo',
   away: 'Trenutno ni nikogar. Pustite sporočilo in odgovorili bomo po e-pošti.',
+  awayHere: 'Trenutno ni nikogar. Pustite sporočilo in odgovor preberite tukaj.',
   opens: 'Spet smo tu: {time}.',
   name: 'Ime',
   email: 'E-poštni naslov',

@@ -28,6 +28,8 @@ describe('a link back into a chat', () => {
     ['https://shop.example.com/a?b=1#c', 'https://shop.example.com/a?b=1'],
     ['https://eu.shop.example.com/', 'https://eu.shop.example.com/'],
     ['http://localhost:3000/x', 'http://localhost:3000/x'],
+    ['http://127.0.0.1:40123/x', 'http://127.0.0.1:40123/x'],
+    ['http://localhost:3001/x', null],
     ['https://evil.example/', null],
     ['https://shop.example.com.evil.example/', null],
     ['https://evilshop.example.com/', null],
@@ -36,7 +38,7 @@ describe('a link back into a chat', () => {
     ['javascript:alert(1)', null],
     ['no address', null],
   ])('is made only of pages of the site: %s', (page, wanted) => {
-    const domains = ['shop.example.com', '*.shop.example.com', 'localhost:3000'];
+    const domains = ['shop.example.com', '*.shop.example.com', 'localhost:3000', '127.0.0.1'];
     expect(pageOnSite(page, domains)).toBe(wanted);
   });
 });
