@@ -30,9 +30,12 @@ const uncounted = (table: Table): Table => ({
 });
 
 /** The visitor of a chat, who has written, and whom an agent has answered where that is said. */
-async function givenTalk({ desk, table }: Pick<Stage, 'desk' | 'table'>, { isAnswered = false } = {}) {
+async function givenTalk(
+  { desk, table }: Pick<Stage, 'desk' | 'table'>,
+  { isAnswered = false, saysEmail = true } = {},
+) {
   const given = givenChat(desk.table);
-  const { secret } = await given.begin({ said: { name: 'Vera', email: EMAIL } });
+  const { secret } = await given.begin({ said: { name: 'Vera', ...(saysEmail && { email: EMAIL }) } });
   const { ticketId } = await given.write(secret, 'Is it in stock?');
   if (isAnswered) await given.answer(ticketId);
   const deps = { ...given.deps, table: uncounted(table), randomBytes };
@@ -118,6 +121,16 @@ export const CHAT_ACTS: readonly Act[] = [
       const { deps, chat, secret, inChat, at } = await givenTalk(stage);
       const of = await inChat(secret);
       const asked = { inChat: of, said: { name: 'Vera Besuch' }, network: NETWORK };
+      return (again) => changeSession(deps, at(again), chat, asked);
+    },
+  },
+  {
+    file: 'channel-in/writer.ts',
+    does: 'note the address that the visitor of a chat leaves as they go',
+    arrange: async (stage) => {
+      const { deps, chat, secret, inChat, at } = await givenTalk(stage, { saysEmail: false });
+      const of = await inChat(secret);
+      const asked = { inChat: of, said: { email: EMAIL }, network: NETWORK };
       return (again) => changeSession(deps, at(again), chat, asked);
     },
   },
