@@ -131,6 +131,22 @@ describe('around a chat on a site with a strict policy', () => {
     await page.context().close();
   });
 
+  test('who opens it on a page that was there for long sees who is there now', async () => {
+    await makeChat('closing', {});
+    const page = await visitor();
+    await page.goto(site('', 'channel=closing'));
+    await opened(page);
+    await page.getByText('We are here').waitFor();
+    const settings = { domains: ['localhost'], calendar: 'never' };
+    expect((await desk.api('PATCH', '/channels/closing', { body: { settings } })).status).toBe(200);
+    await until('it to say that nobody is there', async () => {
+      await page.keyboard.press('Escape');
+      await opened(page);
+      return page.getByText('Nobody is here right now.').isVisible();
+    });
+    await page.context().close();
+  });
+
   test('who waits sees their place in the queue, and may leave a message instead', async () => {
     const [first, second] = [await visitor(), await visitor()];
     for (const [page, text] of [

@@ -44,7 +44,8 @@ async function start(script: HTMLScriptElement): Promise<void> {
   const waiting: Command[] = [...(window.bilet?.q ?? [])].map((one) => [one[0], one[1]]);
   let take = (command: Command): void => void waiting.push(command);
   window.bilet = (...command) => take(command);
-  const outcome = await outcomeOf(ask('GET', `?language=${encodeURIComponent(wanted)}`));
+  const look = () => outcomeOf(ask('GET', `?language=${encodeURIComponent(wanted)}`));
+  const outcome = await look();
   // A page on which the chat may not be shown, or a desk that cannot be reached: the page is as without it.
   if (outcome.is !== 'well') return;
   const body = object(outcome.body);
@@ -66,6 +67,14 @@ async function start(script: HTMLScriptElement): Promise<void> {
     setup,
     words: wordsOf(body.words),
     language,
+    async renew() {
+      const before = setup.isOpen;
+      const latest = await look();
+      if (latest.is !== 'well') return false;
+      const { isOpen, opensAt } = setupOf(latest.body);
+      Object.assign(setup, { isOpen, opensAt });
+      return isOpen !== before;
+    },
     async upload(file) {
       await chat.enter();
       const secret = chat.seen().session?.secret;

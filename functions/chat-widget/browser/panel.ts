@@ -10,7 +10,7 @@ export interface Panel {
   readonly node: HTMLElement;
   show(seen: Seen): void;
   focus(): void;
-  /** It was opened: what is asked first, and where reading begins, are looked at anew. */
+  /** It was opened: who is there, what is asked first, and where reading begins, are looked at anew. */
   opened(): void;
   /** Asks whether another chat is to go on here, to which a link of a mail leads. */
   offer(accept: () => Promise<boolean>): void;
@@ -22,9 +22,7 @@ export function panel(told: Told, close: () => void): Panel {
   const { chat, setup, words, language } = told;
   const { log, show: showMessages, toEnd } = messageLog(told);
   const writing = composer(told, toEnd);
-  const presence = setup.isOpen
-    ? words.here
-    : setup.opensAt !== null && said(words.opens, { time: timeIn(language, setup.opensAt, 'short') });
+  const presence = el('small');
   const end = el(
     'button',
     { type: 'button', class: 'line', hidden: true, onclick: () => turn('end') },
@@ -36,7 +34,7 @@ export function panel(told: Told, close: () => void): Panel {
   const head = el(
     'div',
     { class: 'head' },
-    el('h2', { id: 'title', dir: 'auto' }, setup.title, presence && el('small', {}, presence)),
+    el('h2', { id: 'title', dir: 'auto' }, setup.title, presence),
     end,
     iconButton('close', words.close, close),
   );
@@ -63,7 +61,15 @@ export function panel(told: Told, close: () => void): Panel {
     });
   }
 
+  /** Says whether somebody is there, or when next. */
+  function showPresence(): void {
+    const { isOpen, opensAt } = setup;
+    const away = opensAt !== null && said(words.opens, { time: timeIn(language, opensAt, 'short') });
+    fill(presence, isOpen ? words.here : away);
+  }
+
   function opened(): void {
+    showPresence();
     const isNew = chat.seen().standing.state === 'none' && chat.seen().outbox.length === 0;
     first = isNew ? firstForm(told, opened) : null;
     isOffered = false;
@@ -129,5 +135,15 @@ export function panel(told: Told, close: () => void): Panel {
     focus();
   }
 
-  return { node, show, focus, opened, offer };
+  return {
+    node,
+    show,
+    focus,
+    opened() {
+      opened();
+      // The page may have been there for hours.
+      void told.renew().then((isOther) => isOther && !isOffered && opened());
+    },
+    offer,
+  };
 }

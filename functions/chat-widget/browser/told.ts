@@ -9,6 +9,8 @@ export interface Told {
   readonly words: ChatWords;
   /** BCP 47, of words and times */
   readonly language: string;
+  /** Looks anew whether somebody is there. @returns whether that has changed */
+  readonly renew: () => Promise<boolean>;
   readonly upload: (file: File) => Promise<{ readonly id: string } | { readonly why: string | null }>;
   readonly articles: (q: string) => Promise<readonly Article[]>;
 }
