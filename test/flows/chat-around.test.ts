@@ -83,6 +83,24 @@ describe('around a chat on a site with a strict policy', () => {
     await page.context().close();
   });
 
+  test('greets on a page to which the site changes without leaving the one before', async () => {
+    const greetings = [
+      { text: { en: 'Questions about your basket?' }, pages: ['*/basket'], afterSeconds: 0 },
+    ];
+    await makeChat('greeting', { greetings });
+    const page = await visitor();
+    await page.goto(site('', 'channel=greeting'));
+    await page.getByRole('button', { name: 'Open chat' }).waitFor();
+    const greeting = page.getByRole('button', { name: 'Questions about your basket?' });
+    expect(await greeting.count()).toBe(0);
+    const basket = JSON.stringify(new URL(site('/basket')).pathname);
+    await page.evaluate(`history.pushState({}, '', ${basket})`);
+    await greeting.waitFor();
+    await page.evaluate('history.back()');
+    await greeting.waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
   test('articles are suggested before a person is bothered', async () => {
     const section = { key: 'accounts', labels: { en: 'Accounts' } };
     expect((await desk.api('POST', '/kb/sections', { body: section })).status).toBe(201);

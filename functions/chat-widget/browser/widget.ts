@@ -49,7 +49,15 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
       event.stopPropagation();
     });
   document.body.append(host);
+  const isReturning = chat.note('visited') !== null;
+  chat.setNote('visited', '1');
+  let greetingOn: string | undefined;
+  let greets: ReturnType<typeof setTimeout> | undefined;
   greet();
+  // Many sites change their pages without leaving them.
+  const pages: unknown = 'navigation' in window ? window.navigation : window;
+  const changes = 'navigation' in window ? 'currententrychange' : 'popstate';
+  if (pages instanceof EventTarget) pages.addEventListener(changes, greet);
 
   function open(): void {
     shown ??= panel(told, close);
@@ -91,19 +99,21 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
     if (news.textContent !== told) news.textContent = told;
   }
 
-  /** Shows a greeting when its time has come, where the visitor has not opened the chat by then. */
+  /** Shows the greeting of a page when its time has come, where the visitor has not opened the chat by then. */
   function greet(): void {
-    const isReturning = chat.note('visited') !== null;
-    chat.setNote('visited', '1');
-    const seenBefore = (chat.note('greeted') ?? '').split(' ');
     const path = location.pathname + location.search;
+    if (path === greetingOn) return;
+    greetingOn = path;
+    clearTimeout(greets);
+    greeting.hidden = true;
+    const seenBefore = (chat.note('greeted') ?? '').split(' ');
     const found = greetingFor(setup.greetings, { path, isReturning, isOpen: setup.isOpen, seen: seenBefore });
     if (found === null) return;
     const dismiss = () => {
       greeting.hidden = true;
       chat.setNote('greeted', [...seenBefore, found.id].join(' ').trim());
     };
-    setTimeout(() => {
+    greets = setTimeout(() => {
       if (isOpen || chat.seen().standing.state !== 'none') return;
       fill(
         greeting,
