@@ -80,6 +80,10 @@ export async function beginSession(
   const set = { place: own, ...(proven && { isProven: true }), ...words };
   const session = { ...ref, ...(isByMail && { isByMail: true as const }) };
   await table.write([chatSessionWrite(secret, session, now), begunVisitor(ref, set, now)]);
+  if (before !== null && proven) {
+    const movedIn = { ...before, ref, visitor: { ...before.visitor, place: own } };
+    await noteAddressInChat(table, context, movedIn, words);
+  }
   return begun(deps, { secret, expiresAt: sessionEnd(now).expiresAt, ref }, set);
 }
 

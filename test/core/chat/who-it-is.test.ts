@@ -3,7 +3,7 @@ import type { Principal } from '../../../core/auth/index.ts';
 import { createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
 import { resumedPlace } from '../../../core/chat/index.ts';
 import { resumeLink } from '../../../core/chat-mail/index.ts';
-import { customerKey } from '../../../core/customer/index.ts';
+import { customerKey, loadCustomer } from '../../../core/customer/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
 import { forgetVisitor, visitorRows } from '../../../core/privacy/erase-chats.ts';
 import { personOf } from '../../../core/privacy/person.ts';
@@ -73,6 +73,21 @@ test('what somebody wrote before they signed in goes on there, whenever the desk
     isFailing = false;
     expect(await chat.begin(signingIn)).toMatchObject({ ticketId, visitor: { isProven: true } });
   }
+});
+
+test('an address that the site proves of somebody who has written is theirs at once', async () => {
+  const chat = givenChat(database.table, { key: 'signs-in' });
+  const { secret } = await chat.begin();
+  const { ticketId } = await chat.write(secret, 'Before I sign in');
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { sub: 'late', email: 'late@example.com', exp: Date.UTC(2026, 3) / 1000 };
+  const content = `${part({ alg: 'HS256' })}.${part(claims)}`;
+  const token = `${content}.${createHmac('sha256', IDENTITY_SECRET).update(content).digest('base64url')}`;
+  await chat.begin({ shown: secret, identity: { token } });
+  const { requesterId } = await loadTicket(database.table, ticketId);
+  const customer = await loadCustomer(database.table, requesterId);
+  expect(customer.identities).toContainEqual(expect.objectContaining({ value: 'late@example.com' }));
+  expect(customer.isUnconfirmed).toBeUndefined();
 });
 
 test('where only whom the site proves may write, nobody goes on who began before that was so', async () => {
