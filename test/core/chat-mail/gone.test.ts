@@ -202,7 +202,7 @@ describe('an address that nobody has confirmed', () => {
     await visitorSays(desk, secret, { email });
     expect(await loadCustomer(desk.table, customer.id)).toMatchObject({
       isUnconfirmed: true,
-      identities: [{ channel: 'chat' }, { channel: 'email', value: email }],
+      identities: [{ channel: 'email', value: email }, { channel: 'chat' }],
     });
     const [asked, ...more] = await minutesLater(desk, id, 20);
     expect(more).toEqual([]);
