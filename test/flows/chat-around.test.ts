@@ -211,8 +211,11 @@ describe('around a chat on a site with a strict policy', () => {
       'https://shop.example/spoon',
     ]);
     expect(await log.locator('img').count()).toBe(0);
-    const hrefs = await log.getByRole('link').evaluateAll('(all) => all.map(({ href }) => href)');
-    expect(hrefs).toEqual(['https://shop.example/tins', 'https://shop.example/spoon']);
+    const links = await log.getByRole('link').all();
+    expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual([
+      'https://shop.example/tins',
+      'https://shop.example/spoon',
+    ]);
     await look(page, 'chat-formatted');
     await page.context().close();
   });

@@ -51,14 +51,24 @@ export function panel(told: Told, close: () => void): Panel {
     end.hidden = end.hidden || to === 'end';
   }
 
+  function leaveInstead(): void {
+    turn('leave');
+    show(chat.seen());
+  }
+
   function belowOf(to: Below): HTMLElement {
     if (to === 'end') return endForm(told, () => opened());
     if (to === 'composer') return writing.box;
-    return personForm(told, [{ field: 'email', isRequired: true }], words.leave, (person) => {
-      void chat.say(person);
+    const back = () => {
       turn('composer');
       show(chat.seen());
+    };
+    const form = personForm(told, [{ field: 'email', isRequired: true }], words.leave, (person) => {
+      void chat.say(person);
+      back();
     });
+    form.append(el('button', { type: 'button', onclick: back }, words.cancel));
+    return form;
   }
 
   /** Says whether somebody is there, or when next. */
@@ -118,13 +128,14 @@ export function panel(told: Told, close: () => void): Panel {
       isWaiting && minutes !== null && said(words.wait, { minutes }),
       isByMail && email !== null && said(words.byMail, { email }),
     ].filter((one) => one !== false);
-    const looks = `${lines.join(' ')}${email}`;
+    const looks = `${lines.join(' ')}${email}${at}`;
     if (queue.dataset.looks === looks) return;
     queue.dataset.looks = looks;
     const leave =
       isByMail &&
       email === null &&
-      el('button', { type: 'button', onclick: () => turn('leave') }, words.leave);
+      at === 'composer' &&
+      el('button', { type: 'button', onclick: leaveInstead }, words.leave);
     fill(queue, lines.join(' '), leave);
   }
 
