@@ -38,7 +38,7 @@ export const retentionRoutes = defineRoutes('rules', {
     path: '/v1/retention-rules/{ruleKey}/run',
     summary: 'Do a retention rule now, or find out what it would take, by a job',
     description:
-      'The job `retention.run` looks at all tickets of the rule whose time may be over. When it is done, `GET /v1/jobs/{jobId}` has `counts`: how many it `looked` at, how many `tickets` it took or would take, and how many it left alone (`kept`). The file of a dry run, JSON Lines, has the counts, then the numbers of the first hundred tickets that it would take. Others are taken by jobs of their own, `tickets.purge` and `tickets.anonymise`, which go on if this one is stopped. Of a rule that is not active (409 `retention_rule.not_active`) there is a dry run alone.',
+      'The job `retention.run` looks at all tickets of the rule whose time may be over. When it is done, `GET /v1/jobs/{jobId}` has `counts`: how many it `looked` at, how many `tickets` it took or would take, and how many it left alone (`kept`). The file of a dry run, JSON Lines, has the counts, then the numbers of the first hundred tickets that it would take. Of a rule about customers they say how many `customers` it erased or would erase, a thousand a day at most, and who. Others are taken by jobs of their own, `tickets.purge` and `tickets.anonymise`, which go on if this one is stopped. Of a rule that is not active (409 `retention_rule.not_active`) there is a dry run alone.',
     permission: 'desk.write',
     access: 'write',
     params: z.object({
