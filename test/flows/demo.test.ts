@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { searchOutSchema } from '../../schemas/api/search.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { bodyOf, MAILBOX } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -57,10 +58,22 @@ async function figures(dimensions: readonly string[]): Promise<unknown> {
 
 const itemsIn = (body: unknown) => z.object({ items: z.array(z.unknown()) }).parse(body).items;
 
+/** What a search finds, each thing by its number. */
+async function found(q: string) {
+  const { tickets, customers, organisations, articles, total } = searchOutSchema.parse(
+    await read(`/search?q=${q}`),
+  );
+  return {
+    tickets: tickets.map(({ ticket }) => ticket.id),
+    others: [customers, organisations].map((things) => things.map(({ id }) => id)),
+    ...{ articles: articles.length, total },
+  };
+}
+
 /** What people see of a desk: reports, lists, counts, what a search finds, people, and the help centre. */
 async function seen() {
   const lists = await Promise.all(LISTS.map((view) => read(`/tickets?view=${view}`)));
-  const found = await Promise.all(['tea', 'parcel', 'shop.example'].map((q) => read(`/search?q=${q}`)));
+  const searched = await Promise.all(['tea', 'parcel', 'shop.example'].map(found));
   const people = await Promise.all([read('/customers'), read('/organisations')]);
   const { open, unassigned, late } = z.record(z.string(), z.unknown()).parse(await read('/views/now'));
   const help = new URL('/help/en', desk.info().api);
@@ -68,7 +81,7 @@ async function seen() {
     reports: await Promise.all(DIMENSIONS.map(figures)),
     lists: lists.map(itemsIn),
     counts: { views: await read(`/views/counts?keys=${views.join()}`), open, unassigned, late },
-    found: found.map(itemsIn),
+    found: searched,
     people: people.map(itemsIn),
     isHelping: (await (await fetch(help)).text()).includes('Where is my tea?'),
   };
@@ -92,7 +105,7 @@ test('a demo is put into a desk and taken out of it by its command, and leaves n
   await opened('Kettle');
   await opened('Parcel');
   await until('both to be counted', async () => (await created()) === 2);
-  const isFound = async () => itemsIn(await read('/search?q=tea')).length === 2;
+  const isFound = async () => (await found('tea')).tickets.length === 2;
   await until('both to be found', isFound);
   const before = await seen();
   expect(before.isHelping).toBe(false);
