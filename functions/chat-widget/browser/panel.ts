@@ -95,7 +95,8 @@ export function panel(told: Told, close: () => void): Panel {
   }
 
   function focus(): void {
-    if (first !== null) first.querySelector<HTMLElement>('input,button')?.focus();
+    // Of a question, what leaves all as it is.
+    if (first !== null) first.querySelector<HTMLElement>('input,[type=button]')?.focus();
     else if (at === 'composer') writing.focus();
     else below.querySelector<HTMLElement>('input')?.focus();
   }
