@@ -253,7 +253,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'webhooks-deliver': 227,
   'api-channels': 160,
   'api-channeldoor': 168,
-  'api-chat': 294,
+  'api-chat': 297,
   'channels-receive': 307,
   'channel-replies-send': 211,
   'live-socket': 174,
