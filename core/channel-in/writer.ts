@@ -96,7 +96,10 @@ async function saidAddress<I extends Identity>(
   if (address === undefined || hasOne || identities.length >= MOST_IDENTITIES) return undefined;
   const identity = emailIdentity(address);
   if ((await findCustomer(table, identity)) !== null) return undefined;
-  return { identities: [...identities, identity], ...(email === undefined && { isUnconfirmed: true }) };
+  return {
+    identities: [...identities, identity],
+    ...(email === undefined && { isUnconfirmed: true as const }),
+  };
 }
 
 /**
