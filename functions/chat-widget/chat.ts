@@ -67,7 +67,8 @@ export function createChat(
     forgotten: forget,
     moved,
     watching: () => ({
-      isLive: hearing.isLive,
+      // No hint tells that a place in the queue is known by now.
+      isLive: hearing.isLive && (standing.state !== 'waiting' || standing.queue !== null),
       isVisible,
       isOpen,
       isUnderWay: isUnderWay(),
