@@ -72,7 +72,7 @@ test('where the queue takes nothing, whoever knocks is told to come again', asyn
   expect((await knock(written('Hello'))).status).toBeGreaterThanOrEqual(500);
 });
 
-test.each([
+test.each<[string, Parameters<typeof knock>[1]]>([
   ['signed for another body', { signed: 'other' }],
   ['overheard ten minutes ago', { at: new Date(Date.now() - 10 * 60_000) }],
   ['dated ten minutes ahead', { at: new Date(Date.now() + 10 * 60_000) }],
