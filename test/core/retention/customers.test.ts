@@ -112,7 +112,7 @@ test('whoever has no ticket, or none that says anything, is erased when their ti
   const orders = await givenPerson();
   const changed = await givenPerson();
   const begun = testContext({ actor: CLOCK, now: desk.now });
-  await anonymiseWhere(desk.table, begun, { ticketId: struck.id, isOver: () => true, start: () => [] });
+  await anonymiseWhere(desk.table, begun, { ticketId: struck.id, isOver: async () => true, start: () => [] });
   pass(60);
   await save(orders.id, 'A-2', desk.now);
   await updateCustomer(desk, byAgent(), { customerId: changed.id, change: { notes: 'Called.' } });
