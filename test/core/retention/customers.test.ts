@@ -96,7 +96,7 @@ test('whoever has no ticket, or none that says anything, is erased when their ti
   const trashed = await desk.take({ from: 'trashed@people.example' });
   await trashTicket(desk.table, byAgent(), { principal: ADMIN, ticketId: trashed.ticket.id, days: 30 });
   const beside = await givenPerson();
-  await addCollaborator(desk, byAgent(), {
+  await addCollaborator({ table: desk.table, deskDomains: [] }, byAgent(), {
     principal: ADMIN,
     ticketId: asked.ticket.id,
     participant: { id: beside.id },

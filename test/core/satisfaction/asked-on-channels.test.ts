@@ -1,4 +1,5 @@
 import { sendReply } from '../../../core/channel-reply/index.ts';
+import { isKnown } from '../../../core/customer/identity.ts';
 import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { noteSolve, readRatingToken, showSatisfaction } from '../../../core/satisfaction/index.ts';
 import { loadTicket, ticketWrites } from '../../../core/ticket/index.ts';
@@ -99,7 +100,7 @@ describe('who has written on a channel', () => {
       const address = { channel: 'email' as const, value: `jo${ticketId}@example.com` };
       await updateCustomer(desk, byAdmin(desk), {
         customerId,
-        change: { identities: [...identities, address] },
+        change: { identities: [...identities.filter(isKnown), address] },
       });
       await afterADay(desk, ticketId);
       await afterADay(desk, without);
