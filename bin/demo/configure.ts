@@ -4,7 +4,7 @@ import { deskAppliedSchema, deskPlanSchema } from '../../schemas/api/desk-docume
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import type { DeskApi } from '../desk/desk-api.ts';
 import type { DeskParts } from './shop/configuration.ts';
-import { ABOUT_VIEW, aboutIn, KEY } from './shop/marks.ts';
+import { ABOUT_VIEW, aboutIn, KEY, TEAM } from './shop/marks.ts';
 
 const LOOK_MS = 500;
 const partSchema = z.record(z.string(), z.looseObject({})).catch({});
@@ -38,13 +38,18 @@ export async function addToConfiguration(
   await apply(api, Object.fromEntries(parts));
 }
 
-/** Retires the things of a demonstration, and leaves all others. Teams stay, as all teams do. */
+/** Retires the things of a demonstration, and leaves all others. Teams stay, as all teams do, but for what is configured of them. */
 export async function removeFromConfiguration(api: DeskApi, before: Configuration): Promise<void> {
-  const parts = Object.entries(before).flatMap(([name, part]) => {
-    const things = Object.entries(partSchema.parse(part));
-    const others = things.filter(([key]) => !key.startsWith(KEY));
-    return others.length === things.length ? [] : [[name, Object.fromEntries(others)] as const];
-  });
+  const without = (isOurs: (name: string, key: string) => boolean) =>
+    Object.entries(before).flatMap(([name, part]) => {
+      const things = Object.entries(partSchema.parse(part));
+      const others = things.filter(([key]) => !isOurs(name, key));
+      return others.length === things.length ? [] : [[name, Object.fromEntries(others)] as const];
+    });
+  // A calendar is retired only once no team is at work by it.
+  const teams = without((name, key) => name === 'teams' && key.startsWith(TEAM));
+  if (teams.length > 0) await apply(api, Object.fromEntries(teams));
+  const parts = without((_, key) => key.startsWith(KEY));
   if (parts.length > 0) await apply(api, Object.fromEntries(parts));
 }
 

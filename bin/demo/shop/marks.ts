@@ -11,6 +11,9 @@ export interface DemoTerms {
 export const EXTERNAL = 'demo-shop:';
 export const KEY = 'demo_';
 
+/** With what the names of its teams begin. */
+export const TEAM = 'Demo: ';
+
 /** The tag that every ticket and customer of it has. */
 export const TAG = 'demo_shop';
 
