@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|growth|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|triggers|views`: measures what cannot be held by counting; see
  * bench/METHOD.md for the method.
  */
 import { measureAnswers } from './answers.ts';
@@ -9,6 +9,7 @@ import { measureClock } from './clock.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
 import { measureGaps } from './gaps.ts';
+import { measureGrowth } from './growth.ts';
 import { measureImport } from './import.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   desk: measureDesk,
   fields: measureFields,
   gaps: measureGaps,
+  growth: measureGrowth,
   import: measureImport,
   init: measureInit,
   lists: measureLists,

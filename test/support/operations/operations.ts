@@ -9,6 +9,8 @@ const TEXT = 'The printer on the second floor prints nothing but stripes, whatev
 const FILE_BYTES = 200_000;
 const BULK = 100;
 const idSchema = z.looseObject({ id: z.int() });
+const sessionSchema = z.looseObject({ session: z.string() });
+const SITE = 'https://shop.example.com';
 const API = /^Bilet-api-/;
 const MAIL = /-mail-Inbound|-Inbound/i;
 const CLOCK = /clock|timer|deadline/i;
@@ -26,7 +28,7 @@ export interface Operation {
 }
 
 /** Opens a ticket that nobody gets mail of. */
-async function opened(desk: MeteredDesk, more: object = {}): Promise<number> {
+export async function opened(desk: MeteredDesk, more: object = {}): Promise<number> {
   const body = {
     subject: 'Stripes',
     text: TEXT,
@@ -37,7 +39,8 @@ async function opened(desk: MeteredDesk, more: object = {}): Promise<number> {
   return idSchema.parse((await desk.ask('POST', '/tickets', body)).body).id;
 }
 
-const reply = (desk: MeteredDesk, id: number, more: object = {}) =>
+/** Answers a ticket; the mail leaves later. */
+export const reply = (desk: MeteredDesk, id: number, more: object = {}) =>
   desk.ask('POST', `/tickets/${id}/messages`, { kind: 'public_reply', text: TEXT, ...more });
 
 /** A mail of somebody new. */
@@ -66,6 +69,14 @@ const reading = (path: string) => async (desk: MeteredDesk) => {
   await desk.ask('GET', path);
   return () => desk.ask('GET', path);
 };
+
+/** What a visitor of the site asks of its chat. */
+async function chats(desk: MeteredDesk, path: string, body: object, secret: string | null = null) {
+  const asked = { body, token: secret, headers: { origin: SITE } };
+  const answer = await desk.host.api('POST', `/chat/measured${path}`, asked);
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
 
 /** Listens to webhooks. */
 class Listener {
@@ -243,6 +254,21 @@ export const OPERATIONS: readonly Operation[] = [
     async afterwards(desk) {
       await switchOff(desk, 'webhooks', 'measured');
       listener.close();
+    },
+  },
+  {
+    name: 'a message of a chat that goes on',
+    waitedFor: /api-chat/i,
+    async prepare(desk) {
+      if ((await desk.host.api('GET', '/channels/measured')).status === 404) {
+        const settings = { domains: ['shop.example.com'] };
+        await desk.ask('POST', '/channels', { key: 'measured', name: 'Shop', kind: 'chat', settings });
+        await desk.host.advance('PT3S');
+      }
+      const { session } = sessionSchema.parse(await chats(desk, '/sessions', {}));
+      const says = (text: string) => chats(desk, '/messages', { clientId: randomUUID(), text }, session);
+      await says(TEXT);
+      return () => says(TEXT);
     },
   },
   {
