@@ -6,7 +6,6 @@ import {
   type Operation,
   opened,
   reply,
-  warmUp,
 } from '../test/support/operations/operations.ts';
 import { quantile, sizesAsked } from './numbers.ts';
 
@@ -49,7 +48,6 @@ export async function measureGrowth(): Promise<void> {
     for (const size of sizes) {
       await fill(desk, size - tickets);
       tickets = size;
-      await warmUp(desk, GROWING);
       for (const [at, operation] of GROWING.entries()) {
         const figures = await measured(desk, operation);
         grown[at]?.push({ figures, milliseconds: await timeOf(desk, operation) });

@@ -48,8 +48,8 @@ export function figuresOf(
   isWaitedFor: RegExp,
 ): OperationFigures {
   const all = Object.entries(used).map(([key, of]) => {
-    const [who = '', what = ''] = key.split(' ');
-    return { who, what, of };
+    const [who = '', ...what] = key.split(' ');
+    return { who, what: what.join(' '), of };
   });
   const database = all.filter(({ what }) => what.startsWith('dynamodb.'));
   const sum = (pattern: RegExp, unit: 'requests' | 'entries') =>
