@@ -118,7 +118,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     group: 'nobody knows it beforehand',
     extra: 'what came beside words and files, which is shown beside them',
     missing: 'files that did not come along, which it says itself',
-    survey: 'which question of satisfaction it asks on a channel: what is known of that is ticket.satisfaction',
+    survey:
+      'which question of satisfaction it asks on a channel: what is known of that is ticket.satisfaction',
     template: 'which prepared text of WhatsApp was sent: message.text has its words',
     call: 'each part of it by itself: message.callDirection, message.callOutcome and message.callSeconds',
     email: 'what a visitor of a chat says of themselves, which proves nothing',
