@@ -160,8 +160,7 @@ describe('a reply', () => {
 
 test('the check asks whether AWS would send, and nobody gets anything', async () => {
   const { ask: question, understand } = smsAwsAdapter.check;
-  const check = async () =>
-    understand(await ask(question(null, channel), { [HOST]: aws.address }));
+  const check = async () => understand(await ask(question(null, channel), { [HOST]: aws.address }));
   const before = aws.sms.length;
   expect(await check()).toMatchObject({ is: 'well' });
   expect(aws.sms).toHaveLength(before);
