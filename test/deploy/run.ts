@@ -30,7 +30,7 @@ import { openWorkshop, type Workshop } from './workshop.ts';
 const MAY_BE_LEFT_OUT = 3;
 
 /** Longest time for everything. */
-const LIMIT_SECONDS = 2400;
+const LIMIT_SECONDS = 1500;
 
 const admit = (workshop: Workshop, report: Report): Promise<void> =>
   report.check('the owner makes the first admin, once', async () => {
