@@ -7,6 +7,7 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as articles } from '../../functions/api/articles/index.ts';
 import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as calls } from '../../functions/api/calls/index.ts';
 import { handler as context } from '../../functions/api/context/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as desk } from '../../functions/api/desk/index.ts';
@@ -36,6 +37,7 @@ const call = apiOf(authorizer, {
   desk,
   search,
   assignment,
+  calls,
   triggers,
   templates,
   context,
