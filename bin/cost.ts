@@ -23,11 +23,15 @@ const optionsSchema = z.object({
 });
 
 function options() {
-  const text = { type: 'string' } as const;
   try {
     const { values } = parseArgs({
       args: process.argv.slice(2),
-      options: { tickets: text, agents: text, months: text, region: text },
+      options: {
+        tickets: { type: 'string' },
+        agents: { type: 'string' },
+        months: { type: 'string' },
+        region: { type: 'string' },
+      },
     });
     return optionsSchema.parse(values);
   } catch {

@@ -43,20 +43,32 @@ test('what comes from a registry may be left out, also where CI is set, when non
 });
 
 /** A folder in which every other check of `.ci/run` passes, and these tests answer so when they are asked. */
-function givenProject(available: { deploy: number; clients: number; engine: number }): void {
+function givenProject(
+  available: { deploy: number; clients: number; engine: number },
+  failing = { beside: 0, alone: 0 },
+): void {
   const script = (name: string, ...lines: string[]) => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, ['#!/bin/bash', ...lines, ''].join('\n'));
     chmodSync(path, 0o755);
   };
-  const counts =
-    '{"numPassedTests":1,"numFailedTests":0,"numRuntimeErrorTestSuites":0,"numPendingTests":0,"numTodoTests":0}';
+  const report = (failed: number) =>
+    JSON.stringify({
+      ...{ numPassedTests: 1, numFailedTests: failed, numRuntimeErrorTestSuites: 0 },
+      ...{ numPendingTests: 0, numTodoTests: 0 },
+      testResults: failed > 0 ? [{ name: 'busy.test.ts', status: 'failed' }] : [],
+    });
   script(
     'bin/npm',
     'asked="$*"',
     'echo "npm $asked"',
-    `[[ $asked != *--outputFile=* ]] || echo '${counts}' > "\${asked##*--outputFile=}"`,
+    `file="\${asked##*--outputFile=}"; file="\${file%% *}"`,
+    'if [[ $asked == *--runInBand* ]]; then',
+    `  echo '${report(failing.alone)}' > "$file"; exit ${Math.min(1, failing.alone)}`,
+    'elif [[ $asked == *--outputFile=* ]]; then',
+    `  echo '${report(failing.beside)}' > "$file"; exit ${Math.min(1, failing.beside)}`,
+    'fi',
   );
   const { deploy, clients, engine } = available;
   script(
@@ -84,6 +96,19 @@ describe('the checks that must hold before a change lands', () => {
     expect(said).toContain('npm run --silent test:search-engine');
     expect(said).toMatch(/\n12 passed, 0 failed\n$/);
     expect(status).toBe(0);
+  });
+
+  test('try tests that failed among others once more alone, say so, and count what fails then', () => {
+    givenProject({ deploy: 3, clients: 3, engine: 3 }, { beside: 2, alone: 0 });
+    const mended = runChecks();
+    expect(mended.said).toContain('Tests of what failed, alone: busy.test.ts');
+    expect(mended.said).toContain('of 2 that failed beside others, 0 failed alone');
+    expect(mended.said).toMatch(/\n11 passed, 0 failed\n$/);
+    expect(mended.status).toBe(0);
+    givenProject({ deploy: 3, clients: 3, engine: 3 }, { beside: 2, alone: 1 });
+    const broken = runChecks();
+    expect(broken.said).toMatch(/\n10 passed, 1 failed\n$/);
+    expect(broken.status).not.toBe(0);
   });
 
   test('say that they leave out what may be left out', () => {

@@ -39,6 +39,8 @@ const NOT_FOLLOWED: Record<string, Record<string, string>> = {
     'core/ticket/claim.ts': HANDED_OUT,
   },
   'channel-replies-send': {
+    'core/channel-in/take-person.ts':
+      'it notes by which other id a customer is known there, and instants stay',
     'core/channel-reply/note-reach.ts':
       'it notes that a customer cannot be answered there, and instants stay',
   },
