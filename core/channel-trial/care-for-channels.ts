@@ -57,9 +57,9 @@ async function careFor(deps: TrialDeps, context: Context, channel: Channel): Pro
   return { channel: key, verdict, isNews: isNewsAfter(check, verdict) };
 }
 
-/** Whether it is time to ask after a channel again. Pure. */
+/** Whether it is time to ask after a channel again, which it is where nobody knows how the last time ended. Pure. */
 function isDue(last: KnownTrial | null, now: Date): boolean {
-  if (last === null || last.end?.isWell === false) return true;
+  if (last?.end?.isWell !== true) return true;
   return now.getTime() - Date.parse(last.askedAt) >= WELL_HOURS * HOUR_MS;
 }
 

@@ -101,6 +101,12 @@ function partDeps(deps: PageDeps, person: Person, { shared }: Checkpoint): PartD
   return { ...eraseDepsOf(deps), ...own, deleteJobFiles };
 }
 
+/** Whether `eraseUnnamed` has begun to erase a customer, by their row, and has not come to an end: it was cut off, and is to be called again. */
+export function isHalfErased(row: unknown): boolean {
+  const { data: person } = personSchema.safeParse(erasingIn(row));
+  return person?.isUnnamed === true;
+}
+
 /**
  * Erases a customer of whom nothing stands on any ticket, such as one who was made up: their records, what they have, and what is kept under their
  * addresses and as visitors of chats. It is done at once, at a cost that does not grow with the desk; what others wrote of them elsewhere stays.

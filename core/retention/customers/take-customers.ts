@@ -6,7 +6,7 @@ import type { Principal } from '../../auth/index.ts';
 import { customerKey, loadCustomer, parseCustomerRow } from '../../customer/index.ts';
 import { readTimeline } from '../../customer-timeline/index.ts';
 import { organisationKeys, parseOrganisationRow } from '../../organisation/index.ts';
-import { eraseUnnamed } from '../../privacy/index.ts';
+import { eraseUnnamed, isHalfErased } from '../../privacy/index.ts';
 import { lastId } from '../../shared/counter-store.ts';
 import type { PageDeps } from '../../shared/job-kind.ts';
 import { inParts } from '../../shared/parts.ts';
@@ -67,17 +67,38 @@ type Step = (deps: Deps, prepared: PreparedRule, at: People) => Promise<Stepped>
 export const takeSomeCustomers: Step = (deps, prepared, at) =>
   at.step === 'done' ? Promise.resolve(stepped(at)) : STEPS[at.step](deps, prepared, at);
 
-const look: Step = async ({ table, context }, prepared, at) => {
+const look: Step = async (deps, prepared, at) => {
+  const { table, context } = deps;
   const last = await lastId(table, 'customer');
   const count = Math.max(0, Math.min(AT_ONCE, last - at.customers));
   const ids = Array.from({ length: count }, (_, place) => at.customers + place + 1);
-  const customers = (await table.getMany(ids.map(customerKey))).map(parseCustomerRow);
+  const rows = await table.getMany(ids.map(customerKey));
+  const customers = rows.map(parseCustomerRow);
+  const ended = await endBegun(
+    deps,
+    customers.filter((_, place) => isHalfErased(rows[place])),
+  );
   const over = await overAmong(table, prepared, customers, context.now);
   const found = [...at.found, ...over];
   const isOver = at.customers + count >= last || found.length >= MOST;
   const next = { ...at, customers: at.customers + count, found };
-  return stepped(isOver ? { ...next, step: 'tickets' } : next, { looked: customers.length });
+  return stepped(isOver ? { ...next, step: 'tickets' } : next, { looked: customers.length, ...ended });
 };
+
+/** Goes on with those whose erasing was cut off before the job had noted anything. */
+async function endBegun(
+  { all, isDryRun }: Deps,
+  begun: readonly Customer[],
+): Promise<Pick<Stepped, 'taken' | 'failures'>> {
+  const failures: ItemFailure[] = [];
+  const taken: number[] = [];
+  for (const { id } of isDryRun ? [] : begun) {
+    const failure = await tried(() => eraseUnnamed(all, id, { isForgotten: false }), `customer ${id}`);
+    if (failure === null) taken.push(id);
+    else failures.push(failure);
+  }
+  return { taken, failures };
+}
 
 /** Those of some customers whose time is over, and of whom nothing stands on their timelines that is not. */
 async function overAmong(

@@ -1,3 +1,4 @@
+import { createCustomer } from '../../../core/customer/index.ts';
 import { jobWrites, loadJob } from '../../../core/jobs/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
 import { anonymiseTicket, anonymiseWhere } from '../../../core/privacy/index.ts';
@@ -5,6 +6,7 @@ import { askRun, beginDueRetention, runRetention } from '../../../core/retention
 import { settleListShards } from '../../../core/views/index.ts';
 import { ADMIN, later, ticketIn } from '../../support/desk.ts';
 import { givenRule } from '../../support/given-retention.ts';
+import { byEmail } from '../../support/identities.ts';
 import { givenListed } from '../../support/lists.ts';
 import { byAgent, keyed } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -39,7 +41,17 @@ async function decided(stage: Stage): Promise<number> {
   return whole;
 }
 
-/** What becomes of tickets whose time is over. */
+/** A rule about customers of whom no ticket is left, and somebody of whom nothing was ever heard. */
+async function givenSilent(stage: Stage): Promise<void> {
+  const after = { years: 0, months: 0, days: 100 };
+  await givenRule(stage.table, { key: 'gone', tickets: 'none', action: 'anonymise', after });
+  const unsaid = { phone: null, locale: null, timezone: null, notes: '' };
+  const fields = { name: 'Petra Quendel', identities: byEmail('petra@people.example'), ...unsaid };
+  await createCustomer(stage.desk, byAgent(stage), { fields });
+  stage.desk.later(120 * 24 * 60);
+}
+
+/** What becomes of tickets, and of customers, whose time is over. */
 export const RETENTION_ACTS: readonly Act[] = [
   {
     file: 'retention/begin-due.ts',
@@ -73,6 +85,21 @@ export const RETENTION_ACTS: readonly Act[] = [
       const input = { rule: 'old', isDryRun: false, isWhole: false };
       return () =>
         runRetention.page({ ...pageDepsOf(stage), begin, listShards: 1 }, { input, checkpoint: null });
+    },
+  },
+  {
+    file: 'retention/customers/customers-page.ts',
+    does: 'erase the customers of a retention rule',
+    arrange: async (stage) => {
+      await givenSilent(stage);
+      const erasing = {
+        deleteForGood: async () => {},
+        deleteJobFiles: async () => {},
+        texts: { get: async () => null, put: async () => {} },
+      };
+      const input = { rule: 'gone', isDryRun: false, isWhole: false };
+      return () =>
+        runRetention.page({ ...pageDepsOf(stage), ...erasing, listShards: 1 }, { input, checkpoint: null });
     },
   },
   {

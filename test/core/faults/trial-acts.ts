@@ -1,5 +1,12 @@
-import { adapterOf } from '../../../core/channel/index.ts';
-import { askTrial, type KnownTrial, runTrial } from '../../../core/channel-trial/index.ts';
+import { adapterOf, channelArea, createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
+import {
+  askTrial,
+  careForChannels,
+  type KnownTrial,
+  runTrial,
+  type TrialDeps,
+} from '../../../core/channel-trial/index.ts';
+import { readArea } from '../../../core/configuration/index.ts';
 import { byAdmin, givenChannel } from '../../support/given-channel-reply.ts';
 import { keyed } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -14,6 +21,14 @@ async function givenAsked({ desk }: Stage) {
   if (adapter === undefined) throw new Error('There is no such adapter.');
   return { channel, adapter, asked: { key: channel.key, kind: 'test', doorUrl: DOOR, message } as const };
 }
+
+/** What it takes to ask a provider that refuses the credentials. */
+const refusing = ({ desk, table }: Stage, secrets: Record<string, string>): TrialDeps => ({
+  table,
+  secrets: { of: async () => secrets },
+  ask: async () => ({ status: 401, headers: {}, body: '' }),
+  clock: () => desk.now,
+});
 
 /** What tries channels out. */
 export const TRIAL_ACTS: readonly Act[] = [
@@ -31,17 +46,28 @@ export const TRIAL_ACTS: readonly Act[] = [
     file: 'channel-trial/run-trial.ts',
     does: 'try a channel out whose provider refuses its credentials',
     arrange: async (stage) => {
-      const { desk, table } = stage;
+      const { desk } = stage;
       const { channel, adapter, asked } = await givenAsked(stage);
       const { key, ...trial } = asked;
       const work = { channel: key, trial: { id: desk.context().newId(), ...trial } };
-      const deps = {
-        table,
-        secrets: { of: async () => ({ signingSecret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }) },
-        ask: async () => ({ status: 401, headers: {}, body: '' }),
-        clock: () => desk.now,
+      const secrets = { signingSecret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
+      return () => runTrial(refusing(stage, secrets), { channel, adapter }, work);
+    },
+  },
+  {
+    file: 'channel-trial/care-for-channels.ts',
+    does: 'look after a channel whose token has died',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      const secrets = { token: '1:a', webhookToken: 'hook' };
+      const fields = {
+        ...{ name: 'Bot', kind: 'telegram' as const, settings: {}, teamId: null, language: null },
+        ...{ continueHours: 72, acknowledges: null, acknowledgement: {}, isActive: true },
       };
-      return () => runTrial(deps, { channel, adapter }, work);
+      await createChannel({ table }, byAdmin(desk), { key: 'bot', fields });
+      await setChannelSecrets({ table }, byAdmin(desk), { key: 'bot', secrets });
+      const channels = [...(await readArea(table, channelArea)).things.values()];
+      return () => careForChannels(refusing(stage, secrets), desk.context(), channels);
     },
   },
 ];
