@@ -63,17 +63,20 @@ export function placeWrite(
 /** Others write there at the same time. */
 const TRIES = 10;
 
-/** Notes whether somebody can be reached at a place, where that is newer than what is known. */
+/**
+ * Notes whether somebody can be reached at a place, where that is newer than what is known.
+ * @param isAgain whether it was noted on the ticket before: what the place says already is then left as it is
+ */
 export function noteReachOfPlace(
   table: Table,
   of: { channel: string; place: string },
-  { is, at }: { is: NonNullable<ChannelPlace['reach']>['is']; at: Date },
+  { is, at, isAgain = false }: { is: NonNullable<ChannelPlace['reach']>['is']; at: Date; isAgain?: boolean },
 ): Promise<void> {
   return untilNotOvertaken(
     [PLACE_MOVED],
     async () => {
       const place = parseChannelPlace(await table.get(placeOfChannel.of(of)));
-      if ((place?.reach?.at ?? '') >= at.toISOString()) return;
+      if ((place?.reach?.at ?? '') >= at.toISOString() || (isAgain && place?.reach?.is === is)) return;
       const { version: _, ...kept } = place ?? { version: 0 };
       await table.write([placeWrite(of, place, { ...kept, reach: { is, at: at.toISOString() } })]);
     },

@@ -30,13 +30,15 @@ export async function noteReach(
   if (learnt === null) return;
   const { reach } = learnt;
   let place: string | undefined;
+  let isAgain = false;
   const load = () => loadTicket(table, ticketId);
   await changeVersioned(undefined, load, async (before) => {
     const { conversation } = before;
     if (conversation?.key !== key || isPast(before, learnt, at)) return before;
     ({ place } = conversation);
     // Whoever tries again has noted it before.
-    if (reach !== undefined && conversation.reach === reach) return before;
+    isAgain = reach !== undefined && conversation.reach === reach;
+    if (isAgain) return before;
     const current = laterThan(context, before.updatedAt);
     const after = { ...before, conversation: { ...conversation, ...learnt } };
     const { ticket, writes } = await ticketWrites(before, after, current, { isActivity: false });
@@ -44,7 +46,7 @@ export async function noteReach(
     return ticket;
   });
   if (reach !== undefined && place !== undefined)
-    await noteReachOfPlace(table, { channel: key, place }, { is: reach, at });
+    await noteReachOfPlace(table, { channel: key, place }, { is: reach, at, isAgain });
 }
 
 /** Whether the customer has written since, so that they are there; that they want nothing more they have to take back. */
