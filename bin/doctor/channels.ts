@@ -13,8 +13,8 @@ import { type Check, type Finding, good, mend, none } from './finding.ts';
 /** What asking the providers of channels takes. */
 export interface ChannelPatient {
   readonly table: Table;
-  /** where providers reach the desk, such as `https://api.example.com` */
-  readonly origin: string;
+  /** the API of the desk, as providers reach it, such as `https://api.example.com` */
+  readonly api: string;
   readonly enqueue: (work: ChannelTrial) => Promise<void>;
   readonly now: () => Promise<Date>;
   /** waits until it is looked again whether a provider has answered */
@@ -30,7 +30,7 @@ export function channelPatient(desk: DeskLocation, api: string): ChannelPatient 
   const queues = sqsQueues();
   return {
     table: dynamoTable({ tableName: desk.table }),
-    origin: new URL(api).origin,
+    api,
     enqueue: (work) => queues.sendBody(url, JSON.stringify(work)),
     now: desk.now,
     pause: () => sleep(1000),
@@ -58,7 +58,7 @@ async function channelFinding(name: string, patient: ChannelPatient, channel: Ch
     );
   if (!kindOf(channel.kind)?.can.includes('check')) return byWhatWasSent(name, patient, channel);
   const context = contextOf({ kind: 'system', name: 'channels' }, await patient.now(), Math.random);
-  const doorUrl = `${patient.origin}${path}/door`;
+  const doorUrl = `${new URL(patient.api).origin}${path}/door`;
   const asked = await askTrial(patient, context, { key: channel.key, kind: 'check', doorUrl });
   for (let look = 0; look < LOOKS; look += 1) {
     const { check } = await loadTrials(patient.table, channel.key);

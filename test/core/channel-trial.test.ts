@@ -225,7 +225,7 @@ describe('the doctor', () => {
   async function finding(answers: readonly (readonly [number, object] | 'nothing')[]) {
     const { table } = database;
     const patient: ChannelPatient = {
-      ...{ table, origin: 'https://desk.example.com', now: async () => NOW },
+      ...{ table, api: 'https://desk.example.com/', now: async () => NOW },
       pause: async () => {},
       enqueue: async (work) => {
         const channel = await loadThing(table, channelArea, { what: 'channel', key: 'bot' });

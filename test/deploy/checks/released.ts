@@ -17,13 +17,15 @@ import { requireNothingReplaced } from './upgrade.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HALF_AN_HOUR = 30 * 60 * 1000;
 /** Days after which tickets of this desk close. */
-const DAYS = 12;
+const DAYS = 28;
 /**
  * How far apart timers fall asleep. The engine has them sleep seconds for days, so that one can wake just while its function is
- * replaced or set, and end by that. These are spread over the ten seconds that twelve days last: neither takes as long, on a
- * slow machine either.
+ * replaced or set, and end by that. These are spread over the twenty-four seconds that twenty-eight days last: neither takes as long,
+ * on a slow machine either.
  */
-const APART_MS = 2600;
+const APART_MS = 6000;
+/** A slow machine wakes late. */
+const WOKEN_SECONDS = 120;
 
 /** Functions whose work waits while the desk is upgraded. */
 const IN_FLIGHT = ['mail-inbound', 'mail-outbound', 'clock-arm'];
@@ -250,8 +252,10 @@ const checkKept = async (options: {
       for (const id of ids) await eventually(`ticket ${id} closing`, () => isClosed(id));
     };
     await whileAhead({ workshop, functionName, milliseconds: late }, async () => {
-      await eventually('a sleeping timer waking', async () =>
-        (await Promise.all(memory.asleep.map(isClosed))).includes(true),
+      await eventually(
+        'a sleeping timer waking',
+        async () => (await Promise.all(memory.asleep.map(isClosed))).includes(true),
+        WOKEN_SECONDS,
       );
     });
     const sweeper = `${desk.prefix}-clock-sweep`;
