@@ -1,4 +1,4 @@
-import type { OperationFigures } from '../test/support/operations/figures.ts';
+import type { Usage } from '../bin/cost/model.ts';
 import { MeteredDesk } from '../test/support/operations/metered-desk.ts';
 import {
   measured,
@@ -35,7 +35,7 @@ const GROWING = [...OPERATIONS.filter(({ name }) => ASKED.some((words) => name.i
 /** What an operation took at a size: the median time until it was answered, and what it used. */
 interface Grown {
   readonly milliseconds: number;
-  readonly figures: OperationFigures;
+  readonly figures: Usage;
 }
 
 /** Compares what operations take on a running desk of few tickets and of many (`--tickets`): the time until they are answered, and units. */
@@ -100,7 +100,7 @@ function print(sizes: readonly number[], grown: readonly (readonly Grown[])[]): 
 }
 
 /** Units that are read and written, by what is waited for and by what follows. */
-const unitsOf = ({ waitedFor, afterwards }: OperationFigures): string =>
+const unitsOf = ({ waitedFor, afterwards }: Usage): string =>
   [waitedFor, afterwards]
     .map(({ readUnits, writeUnits }) => `${readUnits} read and ${writeUnits} written`)
     .join(', then ');

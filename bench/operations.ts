@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import type { OperationFigures } from '../test/support/operations/figures.ts';
+import type { Usage } from '../bin/cost/model.ts';
 import { MeteredDesk } from '../test/support/operations/metered-desk.ts';
 import { LIFE, measured, OPERATIONS, type Operation } from '../test/support/operations/operations.ts';
 
@@ -15,7 +15,7 @@ const optionsSchema = z.object({
   write: z.boolean().default(false),
 });
 
-const COLUMNS: readonly [string, (figures: OperationFigures) => number][] = [
+const COLUMNS: readonly [string, (figures: Usage) => number][] = [
   ['calls', ({ waitedFor }) => waitedFor.calls],
   ['read', ({ waitedFor }) => waitedFor.readUnits],
   ['written', ({ waitedFor }) => waitedFor.writeUnits],
@@ -37,7 +37,7 @@ export async function measureOperations(): Promise<void> {
     options: { only: { type: 'string' }, write: { type: 'boolean' } },
   });
   const { only, write } = optionsSchema.parse(values);
-  const kept: Record<string, OperationFigures> = {};
+  const kept: Record<string, Usage> = {};
   console.log(`| operation | ${COLUMNS.map(([title]) => title).join(' | ')} |`);
   console.log(`|---|${COLUMNS.map(() => '--:|').join('')}`);
   for (const onOneDesk of [OPERATIONS, [LIFE]]) {
@@ -48,9 +48,9 @@ export async function measureOperations(): Promise<void> {
 }
 
 /** Measures some operations one after the other on a desk of their own, and prints what each used. */
-async function measureOnOneDesk(operations: readonly Operation[]): Promise<Record<string, OperationFigures>> {
+async function measureOnOneDesk(operations: readonly Operation[]): Promise<Record<string, Usage>> {
   const desk = await MeteredDesk.start();
-  const kept: Record<string, OperationFigures> = {};
+  const kept: Record<string, Usage> = {};
   try {
     for (const operation of operations) {
       const figures = await measured(desk, operation);

@@ -2,21 +2,31 @@ import * as z from 'zod';
 
 const number = z.number().nonnegative();
 const databaseSchema = z.object({ calls: number, readUnits: number, writeUnits: number });
+/** What something asks of the database. */
+export type DatabaseUsage = z.infer<typeof databaseSchema>;
 
-/** What one operation uses, as `npm run bench -- operations` counted it on a running desk. */
-export const usageSchema = z.object({
+const usageSchema = z.object({
+  /** by the function that somebody waits for, the look at who asks included */
   waitedFor: databaseSchema,
+  /** by all that follows */
   afterwards: databaseSchema,
+  /** requests of queues, those of AWS's own services included; polls that bring nothing are not */
   queueRequests: number,
+  /** events that are put on the bus */
   events: number,
+  /** state transitions, and requests of executions */
   transitions: number,
   invocations: number,
+  /** requests that come through the API's door */
   apiRequests: number,
+  /** of functions, on the machine on which it was measured */
   milliseconds: number,
   objectWrites: number,
   objectReads: number,
+  /** mails that are handed to SES */
   mails: number,
 });
+/** What one operation of the desk uses, as AWS counts it, and `npm run bench -- operations` does on a running desk. */
 export type Usage = z.infer<typeof usageSchema>;
 export const operationsSchema = z.record(z.string(), usageSchema);
 export type Operations = z.infer<typeof operationsSchema>;
@@ -38,7 +48,6 @@ const priceNames = [
   'mailsOut',
   'mailsIn',
   'mailInChunks',
-  'mailGigabyteOut',
   'logGigabyte',
   'alarmMonth',
 ] as const;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { operationsSchema } from '../../bin/cost/model.ts';
-import type { OperationFigures } from '../support/operations/figures.ts';
+import { operationsSchema, type Usage } from '../../bin/cost/model.ts';
 import { MeteredDesk } from '../support/operations/metered-desk.ts';
 import { LIFE, measured, OPERATIONS, type Operation } from '../support/operations/operations.ts';
 
@@ -12,7 +11,7 @@ const atMost = (known: number): number => Math.ceil(known * 1.15) + 2;
 const READS: readonly string[] = ['calls', 'readUnits'];
 const READ_MORE = 1.5;
 
-const inAll = ({ waitedFor, afterwards, ...rest }: OperationFigures) => ({
+const inAll = ({ waitedFor, afterwards, ...rest }: Usage) => ({
   calls: waitedFor.calls,
   writeUnits: waitedFor.writeUnits + afterwards.writeUnits,
   readUnits: waitedFor.readUnits + afterwards.readUnits,

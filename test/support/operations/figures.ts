@@ -1,39 +1,9 @@
+import type { DatabaseUsage, Usage } from '../../../bin/cost/model.ts';
 import type { MeterCounts, Used } from '../../../local/meter/index.ts';
 
-/** What something asks of the database. */
-export interface DatabaseFigures {
-  calls: number;
-  readUnits: number;
-  writeUnits: number;
-}
+const NOTHING: DatabaseUsage = { calls: 0, readUnits: 0, writeUnits: 0 };
 
-/** What one operation of the desk uses, as AWS counts it. */
-export interface OperationFigures {
-  /** by the function that somebody waits for, the look at who asks included */
-  waitedFor: DatabaseFigures;
-  /** by all that follows */
-  afterwards: DatabaseFigures;
-  /** requests of queues, those of AWS's own services included; polls that bring nothing are not */
-  queueRequests: number;
-  /** events that are put on the bus */
-  events: number;
-  /** state transitions, and requests of executions */
-  transitions: number;
-  invocations: number;
-  /** requests that come through the API's door */
-  apiRequests: number;
-  /** of functions, on the machine on which it was measured */
-  milliseconds: number;
-  /** objects that are written, and that are read */
-  objectWrites: number;
-  objectReads: number;
-  /** mails that are handed to SES */
-  mails: number;
-}
-
-const NOTHING: DatabaseFigures = { calls: 0, readUnits: 0, writeUnits: 0 };
-
-const plus = (sum: DatabaseFigures, { requests, readUnits, writeUnits }: Used): DatabaseFigures => ({
+const plus = (sum: DatabaseUsage, { requests, readUnits, writeUnits }: Used): DatabaseUsage => ({
   calls: sum.calls + requests,
   readUnits: sum.readUnits + readUnits,
   writeUnits: sum.writeUnits + writeUnits,
@@ -43,10 +13,7 @@ const plus = (sum: DatabaseFigures, { requests, readUnits, writeUnits }: Used): 
 const ANSWERS = /^Bilet-api-(?!authorizer)|help-?centre|report-page/i;
 
 /** The figures in what a meter counted. @param isWaitedFor whether somebody waits for a function, by its name */
-export function figuresOf(
-  { used, invoked, transitions }: MeterCounts,
-  isWaitedFor: RegExp,
-): OperationFigures {
+export function figuresOf({ used, invoked, transitions }: MeterCounts, isWaitedFor: RegExp): Usage {
   const all = Object.entries(used).map(([key, of]) => {
     const [who = '', ...what] = key.split(' ');
     return { who, what: what.join(' '), of };

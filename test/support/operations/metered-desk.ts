@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Usage } from '../../../bin/cost/model.ts';
 import { callAws } from '../../../local/http.ts';
 import { TOPICS } from '../../../schemas/notification.ts';
 import { type Answer, type RunningHost, startHost } from '../../flows/support/host.ts';
 import { addressesOf, depthOf } from '../../flows/support/queues.ts';
-import { figuresOf, type OperationFigures } from './figures.ts';
+import { figuresOf } from './figures.ts';
 
 const number = z.number();
 const usedSchema = z.object({ requests: number, entries: number, readUnits: number, writeUnits: number });
@@ -72,7 +73,7 @@ export class MeteredDesk {
   }
 
   /** What the desk uses for something, all that follows included. */
-  async measure(work: () => Promise<unknown>, isWaitedFor: RegExp): Promise<OperationFigures> {
+  async measure(work: () => Promise<unknown>, isWaitedFor: RegExp): Promise<Usage> {
     await this.rest();
     await this.forget();
     await work();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import * as z from 'zod';
+import { LIFE as PRICED_LIFE, type Usage } from '../../../bin/cost/model.ts';
 import { MAILBOX, mailTo, ticketFrom } from '../../flows/support/desk.ts';
-import type { OperationFigures } from './figures.ts';
 import type { MeteredDesk } from './metered-desk.ts';
 
 const TEXT = 'The printer on the second floor prints nothing but stripes, whatever I send to it. '.repeat(6);
@@ -295,7 +295,7 @@ export const OPERATIONS: readonly Operation[] = [
 
 /** The life of a ticket, on a desk without others, whose times would come meanwhile: five mails in, four out, promises, three automations, two files, forty looks at lists and twenty at it. */
 export const LIFE: Operation = {
-  name: 'the life of a ticket',
+  name: PRICED_LIFE.name,
   waitedFor: API,
   async prepare(desk) {
     const day = [['00:00', '24:00']];
@@ -345,7 +345,7 @@ async function life(desk: MeteredDesk): Promise<void> {
 }
 
 /** Measures something when every function that has to do with it is warm, as it was done once before. */
-export async function measured(desk: MeteredDesk, operation: Operation): Promise<OperationFigures> {
+export async function measured(desk: MeteredDesk, operation: Operation): Promise<Usage> {
   await (await operation.prepare(desk))();
   await operation.afterwards?.(desk);
   const work = await operation.prepare(desk);
