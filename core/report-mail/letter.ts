@@ -1,5 +1,6 @@
 import { escapeHtml } from '../email/index.ts';
 import type { Figures, ReportAnswer } from '../report/index.ts';
+import { weekdaysIn } from '../report-words/index.ts';
 import { figureText, valueText } from './figure-text.ts';
 import type { MailWords } from './mail-words.ts';
 
@@ -118,9 +119,7 @@ function slotName(key: string, by: string | null, { language }: MailWords): stri
   if (by === 'hour_of_day') return `${key.padStart(2, '0')}:00`;
   if (by !== 'weekday' && by !== 'hour_of_week') return key;
   const [weekday, hour] = key.split('-');
-  // 2 January 2023 was a Monday.
-  const day = new Date(Date.UTC(2023, 0, 1 + Number(weekday)));
-  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(day);
+  const name = weekdaysIn(language)(Number(weekday));
   return hour === undefined ? name : `${name} ${hour}:00`;
 }
 
