@@ -75,9 +75,8 @@ async function beginningOf(
   const { value: to } = sender.identity;
   const at = { channel: channel.key, place: to };
   const place = parseChannelPlace(await table.get(placeOfChannel.of(at)));
-  const goesOn = await whereTo(table, place, {
-    ...{ at: asked.now, isQuiet: false, isBlocked: false, continueHours: 0 },
-  });
+  const going = { at: asked.now, isQuiet: false, isBlocked: false, continueHours: 0 };
+  const goesOn = await whereTo(table, place, going);
   if (goesOn.is === 'join') throw inConversation(asked.principal, goesOn.reached.ticket);
   const conversation: Conversation = { channel: kind.channel, key: channel.key, place: to, to };
   // Until they answer, nothing but templates is taken.

@@ -92,8 +92,7 @@ interface NamedTrial {
 
 /** Whether a trial has ended, or a later one of its kind has. */
 export async function isPastTrial(table: Table, { channel, trial }: NamedTrial): Promise<boolean> {
-  const row = await table.get(channelTrials.of(channel));
-  const end = row === undefined ? undefined : rows.parse(row)[`${trial.kind}Ended`];
+  const end = (await load(table, channel))[`${trial.kind}Ended`];
   return end !== undefined && end.id >= trial.id;
 }
 

@@ -20,6 +20,11 @@ export function telling(io: Io, kept: Kept): Telling {
   let isStopped = false;
   const again = planned(io, () => void tell());
 
+  function remember({ name, email }: Partial<Pick<KeptSession, 'name' | 'email'>>): void {
+    if (name) kept.setNote('name', name);
+    if (email) kept.setNote('email', email);
+  }
+
   /** What was said and the desk does not know. Where no session goes on, the next one is opened with it. */
   function untold(session: KeptSession): Person {
     const [name, email] = [kept.note('name'), kept.note('email')];
@@ -49,8 +54,7 @@ export function telling(io: Io, kept: Kept): Telling {
 
   /** Keeps who the visitor is, as the desk knows them. */
   function note(secret: string, { name, email }: Partial<Pick<KeptSession, 'name' | 'email'>>): void {
-    if (name) kept.setNote('name', name);
-    if (email) kept.setNote('email', email);
+    remember({ name, email });
     const now = kept.session();
     if (now?.secret === secret)
       kept.setSession({ ...now, name: name || now.name, email: email || now.email });
@@ -58,9 +62,8 @@ export function telling(io: Io, kept: Kept): Telling {
 
   return {
     tell,
-    say({ name, email }) {
-      if (name) kept.setNote('name', name);
-      if (email) kept.setNote('email', email);
+    say(person) {
+      remember(person);
       return tell();
     },
     stop() {

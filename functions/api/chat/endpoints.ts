@@ -94,8 +94,10 @@ export const chatEndpoints: {
 } = {
   getChat: async ({ parts, around, chat, query, event, context }) => {
     const language = chatLanguage(query.language, event.headers['accept-language'], chat);
-    const openness = await around.openness(chat, context.now);
-    const confirms = await around.confirms(context.now);
+    const [openness, confirms] = await Promise.all([
+      around.openness(chat, context.now),
+      around.confirms(context.now),
+    ]);
     const isLive = parts.liveUrl !== undefined;
     const shown = shownChat(chat, { language, openness, isLive, confirms });
     return cached(event, JSON.stringify(shown), {
