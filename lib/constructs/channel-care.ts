@@ -1,9 +1,8 @@
-import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ChannelCare as Care } from '../../schemas/channel.ts';
 import type { Desk } from './desk-function.ts';
+import { schedule } from './desk-schedule.ts';
 import type { QueueConsumer } from './queue-consumer.ts';
 
 export interface ChannelCareProps {
@@ -21,29 +20,15 @@ export class ChannelCare extends Construct {
   constructor(scope: Construct, id: string, { desk, channels }: ChannelCareProps) {
     super(scope, id);
     const { queue, deadLetters } = channels;
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn, deadLetters.queue.queueArn],
-      }),
-    );
-    new CfnSchedule(this, 'Schedule', {
+    schedule(this, {
       name: `${desk.settings.prefix}-channel-care`,
       description: 'Asks providers of channels whether all is well, before a customer misses an answer.',
-      scheduleExpression: `rate(${EVERY_HOURS} hours)`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: queue.queueArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify(CARE),
-        deadLetterConfig: { arn: deadLetters.queue.queueArn },
-        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 5 },
-      },
+      every: `${EVERY_HOURS} hours`,
+      targetArn: queue.queueArn,
+      grant: (role) =>
+        role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })),
+      input: CARE,
+      deadLetters: deadLetters.queue,
     });
   }
 }

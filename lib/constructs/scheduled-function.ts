@@ -1,9 +1,8 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
+import { schedule } from './desk-schedule.ts';
 
 export interface ScheduledFunctionProps extends DeskFunctionProps {
   /** Name of the schedule after the desk's prefix, and of its dead letters and their alarm. */
@@ -30,24 +29,13 @@ export class ScheduledFunction extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(1),
     });
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    });
-    this.function.grantInvoke(role);
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
-    new CfnSchedule(this, 'Schedule', {
+    schedule(this, {
       name: `${prefix}-${name}`,
       description: props.description,
-      scheduleExpression: `rate(${props.everyMinutes} minutes)`,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: this.function.resource.functionArn,
-        roleArn: role.roleArn,
-        deadLetterConfig: { arn: queue.queueArn },
-        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 5 },
-      },
+      every: `${props.everyMinutes} minutes`,
+      targetArn: this.function.resource.functionArn,
+      grant: (role) => this.function.grantInvoke(role),
+      deadLetters: queue,
     });
   }
 }
