@@ -95,7 +95,9 @@ export function browserIo(root: string, channelKey: string, wake: () => void): I
       };
     },
     // Without locks, two tabs that open a session at the very same moment get one each.
-    exclusively: (run) => (navigator.locks ? navigator.locks.request(name, run) : run()),
+    async exclusively(run) {
+      await (navigator.locks ? navigator.locks.request(name, run) : run());
+    },
     tellTabs: () => tabs?.postMessage(0),
   };
 }
