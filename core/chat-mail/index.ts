@@ -4,4 +4,5 @@ export { chatMailIn, chatMailOfTicket, lookAgain, noteVisitor, visitorThere } fr
 export { type ChatReach, chatReach } from './chat-reach.ts';
 export { chatMailDeadline, mailIfGone } from './mail-if-gone.ts';
 export { noteChatReply } from './note-reply.ts';
+export { isOfVisitor } from './of-visitor.ts';
 export { pageOnSite, readResumeToken, resumeLink } from './resume-link.ts';

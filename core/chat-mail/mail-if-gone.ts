@@ -11,6 +11,7 @@ import type { Write } from '../shared/write.ts';
 import { transcriptWrite } from './ask-transcript.ts';
 import { type ChatMail, type ChatMailDecision, changeChatMail, chatMailIn } from './chat-mail-store.ts';
 import { nextStep, transcriptAt } from './next-step.ts';
+import { isOfVisitor } from './of-visitor.ts';
 
 /** The newest messages of a chat, among which are those that nobody has read. */
 const MESSAGES = 50;
@@ -76,12 +77,7 @@ async function decide(table: Table, context: Context, before: ChatMail): Promise
 
 /** Without what others wrote who take part by mail: that they answered says nothing of what the visitor has read. */
 const withoutOthers = (messages: readonly Message[], { requesterId }: Ticket): Message[] =>
-  messages.filter(
-    ({ kind, origin, author }) =>
-      kind !== 'customer_message' ||
-      origin.channel === 'chat' ||
-      (author.kind === 'customer' && author.id === requesterId),
-  );
+  messages.filter((message) => message.kind !== 'customer_message' || isOfVisitor(message, [requesterId]));
 
 /** Whether a ticket is one of a chat, that mail may tell of. */
 function isChat({ conversation, purged, trashedAt, spam }: Ticket): boolean {

@@ -1,7 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
-import { noteVisitor } from '../chat-mail/index.ts';
+import { isOfVisitor, noteVisitor } from '../chat-mail/index.ts';
 import { loadConversation, loadOlderMessages, type MessagePage } from '../conversation/index.ts';
 import { lastPresenceAt } from '../presence/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -63,6 +63,7 @@ export async function readChat(
   const names = await namesOf(table, page.all, found?.ticket ?? null);
   const isArrived =
     found && (await noteArrived(deps, context, { inChat, ticket: found.ticket, messages: page.messages }));
+  const theirs = [visitor.customerId, found?.opened.requesterId];
   const deskReadUntil = await seenByDesk(table, page.all, { visitor, ticketId: found?.ticket.id ?? null });
   const isRead = deskReadUntil !== null && deskReadUntil > (visitor.deskReadUntil ?? '');
   if (isRead) await table.write([visitorWrite(ref, { deskReadUntil }, now)]);
@@ -72,13 +73,8 @@ export async function readChat(
   return {
     ...{ stage, ticket: found?.ticket ?? null, names },
     ...{ messages: page.messages, more: page.more, changed: page.changed },
-    ...{ deskReadUntil, isOwn: (message) => isOwn(message, visitor, found?.opened ?? null) },
+    ...{ deskReadUntil, isOwn: (message) => isOfVisitor(message, theirs) },
   };
-}
-
-function isOwn({ origin, author }: Message, { customerId }: ChatVisitor, opened: Ticket | null): boolean {
-  if (origin.channel === 'chat') return true;
-  return author.kind === 'customer' && (author.id === customerId || author.id === opened?.requesterId);
 }
 
 interface ChatPage {

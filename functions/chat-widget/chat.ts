@@ -28,7 +28,7 @@ export function createChat(
   { channelKey, place, isLive }: { channelKey: string; place: () => Place; isLive: () => boolean },
   changed: () => void,
 ): Chat {
-  const keep = kept(io.keeping, channelKey);
+  const keep = kept(io, channelKey);
   let thread: Thread = EMPTY_THREAD;
   let standing: Standing = NOTHING_YET;
   let ticketId: number | null = null;
@@ -166,6 +166,7 @@ export function createChat(
   return {
     seen,
     write(text, files = []) {
+      keep.setDraft('');
       const newest = keep.outbox().at(-1)?.at ?? 0;
       put({ clientId: io.newId(), at: Math.max(io.now(), newest + 1), text, files });
     },
@@ -180,7 +181,11 @@ export function createChat(
       moved();
       io.tellTabs();
     },
-    typed: () => hearing.typed(),
+    draft: keep.draft,
+    typed(words) {
+      keep.setDraft(words);
+      hearing.typed();
+    },
     prove(proof) {
       const isOther = entry.prove(proof);
       if (isOther) forget();
@@ -212,6 +217,7 @@ export function createChat(
       const outcome = await outcomeOf(io.ask('DELETE', path, { secret }));
       if (outcome.is === 'well' || outcome.is === 'unknown') {
         keep.dropSession(secret);
+        keep.setDraft('');
         forget();
         io.tellTabs();
       }

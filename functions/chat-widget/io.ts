@@ -20,6 +20,8 @@ export interface SocketHeard {
 export interface Io {
   readonly ask: Ask;
   readonly keeping: Keeping;
+  /** of this tab alone, and of the pages that follow in it */
+  readonly tabKeeping: Keeping;
   /** milliseconds */
   now(): number;
   /** from 0 to 1 */

@@ -30,13 +30,20 @@ export interface Kept {
   /** What else is kept for this widget, such as that the site was visited before. */
   note(name: string): string | null;
   setNote(name: string, value: string): void;
+  /** What stands in the field and was not sent off: each tab has its own. */
+  draft(): string;
+  setDraft(words: string): void;
   /** Forgets everything. */
   clear(): void;
 }
 
-export function kept(keeping: Keeping, channelKey: string): Kept {
+export function kept(
+  { keeping, tabKeeping }: { keeping: Keeping; tabKeeping: Keeping },
+  channelKey: string,
+): Kept {
   const root = `bilet:${channelKey}:`;
   const out = `${root}out:`;
+  const draft = `${root}draft`;
   const session = (): KeptSession | null => {
     const { secret, name, email, ticketId, who } = object(json(keeping.get(`${root}session`)));
     if (typeof secret !== 'string') return null;
@@ -71,7 +78,10 @@ export function kept(keeping: Keeping, channelKey: string): Kept {
     drop: (clientId) => keeping.remove(`${out}${clientId}`),
     note: (name) => keeping.get(`${root}note:${name}`),
     setNote: (name, value) => keeping.set(`${root}note:${name}`, value),
+    draft: () => tabKeeping.get(draft) ?? '',
+    setDraft: (words) => (words === '' ? tabKeeping.remove(draft) : tabKeeping.set(draft, words)),
     clear: () => {
+      tabKeeping.remove(draft);
       for (const name of keeping.names()) if (name.startsWith(root)) keeping.remove(name);
     },
   };

@@ -34,8 +34,10 @@ export interface Chat {
   /** Sends once more what was refused. */
   retry(clientId: string): void;
   discard(clientId: string): void;
-  /** Shows the desk's side that somebody writes. */
-  typed(): void;
+  /** Shows the desk's side that somebody writes, and keeps what stands in the field by now. */
+  typed(words: string): void;
+  /** What stood in the field of this tab, and was not sent off. */
+  draft(): string;
   /** Sets who the visitor is, as their site proves it. */
   prove(proof: Proof): void;
   /** Notes what somebody says of themselves. @returns whether the desk knows it by now; it is told until it does */

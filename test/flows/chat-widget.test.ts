@@ -127,6 +127,31 @@ describe('the chat on a site with a strict policy', () => {
     await page.context().close();
   });
 
+  test('what was typed and not sent is there on the pages that follow in this tab, and nowhere once it was sent', async () => {
+    const page = await visitor();
+    await page.goto(site());
+    await opened(page);
+    const field = page.getByRole('textbox', { name: 'Write a message' });
+    await field.fill('Half a question');
+    await page.reload();
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('Half a question');
+    await page.goto(site('/basket'));
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('Half a question');
+    const other = await page.context().newPage();
+    await other.goto(site());
+    await other.getByRole('button', { name: /chat/ }).first().waitFor();
+    expect(await other.evaluate('sessionStorage.length')).toBe(0);
+    await page.bringToFront();
+    await field.press('Enter');
+    await page.getByText('Sent').waitFor();
+    await page.reload();
+    await page.getByText('Half a question').waitFor();
+    expect(await field.inputValue()).toBe('');
+    await page.context().close();
+  });
+
   test('several tabs are one chat', async () => {
     const page = await visitor();
     await page.goto(site());

@@ -2,8 +2,8 @@ import { ulid } from 'ulid';
 import type { Answer, Ask } from '../../functions/chat-widget/asked.ts';
 import { createChat } from '../../functions/chat-widget/chat.ts';
 import type { Io, Socket, SocketHeard } from '../../functions/chat-widget/io.ts';
-import type { Keeping } from '../../functions/chat-widget/kept.ts';
 import type { Chat } from '../../functions/chat-widget/seen.ts';
+import { keptIn } from './kept-in.ts';
 
 type Written = { id: string; clientId: string | null; from: 'you' | 'desk'; text: string; at: string };
 
@@ -120,12 +120,7 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     return answer;
   };
 
-  const keeping: Keeping = {
-    get: (name) => stored.get(name) ?? null,
-    set: (name, value) => void stored.set(name, value),
-    remove: (name) => void stored.delete(name),
-    names: () => [...stored.keys()],
-  };
+  const keeping = keptIn(stored);
 
   function later(milliseconds: number, run: () => void): () => void {
     const timer = { at: now + milliseconds, run };
@@ -163,12 +158,13 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     /** what the visitor has said of themselves */
     told,
     settle,
-    /** Opens the widget in a tab of the visitor's browser. */
-    tab(): { chat: Chat; close(): void } {
+    /** Opens the widget in a tab of the visitor's browser. @param tabStored what is kept in that tab: the same again is its next page */
+    tab(tabStored = new Map<string, string>()): { chat: Chat; close(): void } {
       const wake = () => chat.wake();
       const io: Io = {
         ask,
         keeping,
+        tabKeeping: keptIn(tabStored),
         now: () => now,
         chance: () => {
           chance = (chance + 0.37) % 1;

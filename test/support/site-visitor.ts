@@ -5,6 +5,7 @@ import { createChat } from '../../functions/chat-widget/chat.ts';
 import type { Io } from '../../functions/chat-widget/io.ts';
 import { json } from '../../functions/chat-widget/read.ts';
 import type { Chat } from '../../functions/chat-widget/seen.ts';
+import { keptIn } from './kept-in.ts';
 
 /** A visitor of a site with the very code of the widget, without a page. */
 export interface SiteVisitor {
@@ -69,12 +70,8 @@ export function siteVisitor(options: {
 
   const io: Io = {
     ask,
-    keeping: {
-      get: (name) => stored.get(name) ?? null,
-      set: (name, value) => void stored.set(name, value),
-      remove: (name) => void stored.delete(name),
-      names: () => [...stored.keys()],
-    },
+    keeping: keptIn(stored),
+    tabKeeping: keptIn(new Map()),
     now: Date.now,
     chance: Math.random,
     newId: randomUUID,

@@ -25,8 +25,8 @@ export function askAt(root: string): Ask {
   };
 }
 
-/** What the browser keeps for this site. Where it keeps nothing, as in some private windows, it is kept as long as the page is there. */
-function keeping(): Keeping {
+/** What the browser keeps for this site. Where it keeps nothing, as in some private windows, it is kept as long as the page is there. @param storage throws where the browser allows none */
+function keeping(storage: () => Storage): Keeping {
   const memory = new Map<string, string>();
   const tried = <T>(attempt: () => T, instead: () => T): T => {
     try {
@@ -39,13 +39,13 @@ function keeping(): Keeping {
     get: (name) =>
       memory.get(name) ??
       tried(
-        () => localStorage.getItem(name),
+        () => storage().getItem(name),
         () => null,
       ),
     set: (name, value) =>
       tried(
         () => {
-          localStorage.setItem(name, value);
+          storage().setItem(name, value);
           memory.delete(name);
         },
         () => void memory.set(name, value),
@@ -53,7 +53,7 @@ function keeping(): Keeping {
     remove(name) {
       memory.delete(name);
       tried(
-        () => localStorage.removeItem(name),
+        () => storage().removeItem(name),
         () => {},
       );
     },
@@ -61,7 +61,7 @@ function keeping(): Keeping {
       ...new Set([
         ...memory.keys(),
         ...tried(
-          () => Object.keys(localStorage),
+          () => Object.keys(storage()),
           () => [],
         ),
       ]),
@@ -76,7 +76,8 @@ export function browserIo(root: string, channelKey: string, wake: () => void): I
   tabs?.addEventListener('message', wake);
   return {
     ask: askAt(root),
-    keeping: keeping(),
+    keeping: keeping(() => localStorage),
+    tabKeeping: keeping(() => sessionStorage),
     now: () => Date.now(),
     chance: () => Math.random(),
     newId,

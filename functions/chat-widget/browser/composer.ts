@@ -113,7 +113,7 @@ export function composer(told: Told, sent: () => void) {
   }
 
   function typed(): void {
-    chat.typed();
+    chat.typed(field.value);
     update();
     clearTimeout(suggesting);
     if (setup.suggests && chat.seen().standing.state === 'none')
@@ -193,5 +193,15 @@ export function composer(told: Told, sent: () => void) {
     sent();
   }
 
-  return { box, focus: () => field.focus() };
+  return {
+    box,
+    focus: () => field.focus(),
+    /** Shows what was kept of it: on the page that follows, and nothing of who was there before. */
+    show(): void {
+      const draft = chat.draft();
+      if (field.value === draft) return;
+      field.value = draft;
+      update();
+    },
+  };
 }

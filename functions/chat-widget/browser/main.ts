@@ -92,7 +92,11 @@ async function start(script: HTMLScriptElement): Promise<void> {
     return shown;
   };
   const mustProve = body.identity === 'required';
-  if (!mustProve || chat.seen().session !== null) show();
+  const hasSession = () => chat.seen().session !== null;
+  /** Whether the chat was open on the page before, with something in it. */
+  const wasOpen = () => chat.note('open') === '1' && (hasSession() || chat.draft() !== '');
+  const isAllowed = !mustProve || hasSession();
+  if (isAllowed) show();
 
   take = ([name, value]) => {
     if (name === 'identify') {
@@ -115,7 +119,7 @@ async function start(script: HTMLScriptElement): Promise<void> {
   if (link !== null) {
     const resumed = await chat.resume(link);
     show().open(resumed.is === 'offered' ? resumed.accept : undefined);
-  } else if (chat.note('open') === '1' && chat.seen().session !== null) show().open();
+  } else if (isAllowed && wasOpen()) show().open();
   chat.setVisible(document.visibilityState === 'visible');
 }
 

@@ -107,6 +107,7 @@ export function panel(told: Told, close: () => void): Panel {
     if (first !== null && !isOffered && isUnderWay) opened();
     end.hidden = !isUnderWay || at === 'end';
     showMessages(seen);
+    writing.show();
     const line = lineOf(seen);
     if (status.textContent !== line) status.textContent = line;
     showQueue(seen);

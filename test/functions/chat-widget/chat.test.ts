@@ -139,6 +139,35 @@ test('somebody else who signs in at the same browser sees nothing of who was the
   expect(chat.seen()).toMatchObject({ said: [], session: null, outbox: [] });
 });
 
+test('what was typed and not sent stays in its tab, on the pages that follow, and is gone once it was sent', async () => {
+  const desk = chatDesk();
+  const tab = new Map<string, string>();
+  const page = desk.tab(tab);
+  page.chat.typed('Half a questi');
+  page.close();
+  const next = desk.tab(tab);
+  expect(next.chat.draft()).toBe('Half a questi');
+  expect(desk.tab().chat.draft()).toBe('');
+  next.chat.write('Half a question');
+  await desk.pass(100);
+  next.close();
+  expect(desk.tab(tab).chat.draft()).toBe('');
+});
+
+test('what was typed and not sent is nothing for who signs in after, nor for who comes after somebody signed out', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  chat.prove({ sub: 'ana', hash: 'a' });
+  chat.write('Hello');
+  await desk.pass(100);
+  chat.typed('My card is');
+  chat.prove({ sub: 'boris', hash: 'b' });
+  expect(chat.draft()).toBe('');
+  chat.typed('My PIN is');
+  chat.forget();
+  expect(chat.draft()).toBe('');
+});
+
 test('an address that somebody leaves as the connection is gone is told from the next page', async () => {
   let isCut = false;
   const desk = chatDesk({ fate: () => (isCut ? 'lost' : 'through') });
