@@ -1,4 +1,5 @@
 import type { Usage } from '../bin/cost/model.ts';
+import { viewCountsSchema } from '../schemas/api/views.ts';
 import { MeteredDesk } from '../test/support/operations/metered-desk.ts';
 import {
   measured,
@@ -7,10 +8,14 @@ import {
   opened,
   reply,
 } from '../test/support/operations/operations.ts';
+import { Copies } from './copies.ts';
 import { quantile, sizesAsked } from './numbers.ts';
 
 const AT_ONCE = 8;
-const ROUNDS = 40;
+const ROUNDS = 12;
+const PREPARED_AT_ONCE = 3;
+/** So many tickets are opened as anybody does; the others are copies. */
+const MOST_OPENED = 100;
 /** Operations that are one request, by words of their names. */
 const ASKED = [
   'an agent opens a ticket',
@@ -44,10 +49,17 @@ export async function measureGrowth(): Promise<void> {
   const grown = GROWING.map((): Grown[] => []);
   const desk = await MeteredDesk.start();
   try {
-    let tickets = 0;
+    let [tickets, copies]: [number, Copies | undefined] = [0, undefined];
     for (const size of sizes) {
-      await fill(desk, size - tickets);
-      tickets = size;
+      const openedOnes = Math.min(size, MOST_OPENED);
+      await fill(desk, openedOnes - tickets);
+      tickets = Math.max(tickets, openedOnes);
+      if (size > tickets) {
+        copies ??= await Copies.of(desk);
+        await copies.add(size - tickets);
+        tickets = size;
+      }
+      console.error(`${size} tickets, ${await unassignedTickets(desk)} in the view of what nobody has`);
       for (const [at, operation] of GROWING.entries()) {
         const figures = await measured(desk, operation);
         grown[at]?.push({ figures, milliseconds: await timeOf(desk, operation) });
@@ -57,6 +69,12 @@ export async function measureGrowth(): Promise<void> {
     await desk.host.dispose();
   }
   print(sizes, grown);
+}
+
+/** How many tickets the desk says stand in the view `unassigned`. */
+async function unassignedTickets(desk: MeteredDesk): Promise<unknown> {
+  return viewCountsSchema.parse((await desk.ask('GET', '/views/counts?keys=unassigned')).body).items[0]
+    ?.tickets;
 }
 
 /** Opens so many more tickets, through the API. */
@@ -71,8 +89,11 @@ async function fill(desk: MeteredDesk, missing: number): Promise<void> {
 
 /** The median of the milliseconds until an operation is answered, each begun when nothing else is under way. */
 async function timeOf(desk: MeteredDesk, { prepare }: Operation): Promise<number> {
-  const works = [];
-  for (let round = 0; round < ROUNDS; round += 1) works.push(await prepare(desk));
+  const works: (() => Promise<unknown>)[] = [];
+  const loop = async () => {
+    while (works.length < ROUNDS) works.push(await prepare(desk));
+  };
+  await Promise.all(Array.from({ length: PREPARED_AT_ONCE }, loop));
   await desk.rest();
   const times: number[] = [];
   for (const work of works) {

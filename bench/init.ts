@@ -9,7 +9,7 @@ import { quantile } from './numbers.ts';
 
 const run = promisify(execFile);
 
-const ROUNDS = 20;
+const ROUNDS = 15;
 
 /** What every function with a table needs at least: the document client. */
 const BARE = `
@@ -17,6 +17,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
 `;
+
+/** What a function needs that does nothing. */
+const EMPTY = 'export const handler = async () => {};';
 
 /** Milliseconds of processor time that a fresh process takes to load a module. */
 const LOAD = `
@@ -27,17 +30,20 @@ console.log((user + system) / 1000);
 `;
 
 /**
- * Compares what it takes to load each function's bundle with a bundle of the bare document client, in turns. The least of
- * all rounds counts, as whatever else the machine does only adds.
+ * Compares what it takes to load each function's bundle with a bundle of the bare document client and with an empty function, in
+ * turns: the median of all rounds, and the least, as whatever else the machine does only adds.
  */
 export async function measureInit(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bilet-init-'));
   try {
-    const bare = join(folder, 'bare.cjs');
-    const stdin = { contents: BARE, resolveDir: process.cwd() };
-    await build({ ...BUNDLING, stdin, outfile: bare });
+    const [bare, empty] = [join(folder, 'bare.cjs'), join(folder, 'empty.cjs')];
+    for (const [outfile, contents] of [
+      [bare, BARE],
+      [empty, EMPTY],
+    ] as const)
+      await build({ ...BUNDLING, stdin: { contents, resolveDir: process.cwd() }, outfile });
     const { functionsDir, bytes } = await bundle({ outDir: folder });
-    const files = { bare, ...pathsOf(functionsDir, Object.keys(bytes)) };
+    const files = { empty, bare, ...pathsOf(functionsDir, Object.keys(bytes)) };
     const times = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [name, file] of Object.entries(files)) {
@@ -45,12 +51,23 @@ export async function measureInit(): Promise<void> {
         times.get(name)?.push(Number(stdout));
       }
     }
-    const least = [...times].map(([name, all]) => ({ name, ms: quantile(all, 0) }));
-    const base = least.find(({ name }) => name === 'bare')?.ms ?? Number.NaN;
-    for (const { name, ms } of least)
-      console.log(`${name.padEnd(20)} ${ms.toFixed(1).padStart(7)} ms  ${(ms / base).toFixed(2)}`);
+    print(times, bytes);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function print(times: ReadonlyMap<string, readonly number[]>, bytes: Readonly<Record<string, number>>): void {
+  const bareTimes = times.get('bare') ?? [];
+  console.log('| function | KB | median | of the bare client | least | of the bare client |');
+  console.log('|---|--:|--:|--:|--:|--:|');
+  for (const [name, all] of times) {
+    const size = bytes[name] === undefined ? '' : (bytes[name] / 1000).toFixed(0);
+    const cells = [0.5, 0].map((share) => {
+      const [own, base] = [quantile(all, share), quantile(bareTimes, share)];
+      return `${own.toFixed(1)} ms | ${(own / base).toFixed(2)}`;
+    });
+    console.log(`| ${name} | ${size} | ${cells.join(' | ')} |`);
   }
 }
 

@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http';
 
 /** Sends requests over connections that stay open, and costs the machine as little as it can. */
 export type Client = {
-  /** @returns the body. @throws when the status is not 2xx */
-  send(method: string, path: string, body?: object): Promise<string>;
+  /** @param more headers besides, or instead of the token. @returns the body. @throws when the status is not 2xx */
+  send(method: string, path: string, body?: object, more?: Record<string, string>): Promise<string>;
   close(): void;
 };
 
@@ -12,12 +12,13 @@ export function openClient(api: string, token: string): Client {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port, pathname } = new URL(api);
   return {
-    send: (method, path, body) =>
+    send: (method, path, body, more) =>
       new Promise((resolve, reject) => {
         const json = body === undefined ? undefined : JSON.stringify(body);
         const headers = {
           authorization: `Bearer ${token}`,
           ...(json && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
+          ...more,
         };
         const asked = request({ agent, hostname, port, method, path: pathname + path, headers }, (answer) => {
           const chunks: Buffer[] = [];

@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type LocalDesk, localDeskSchema } from '../../schemas/local-desk.ts';
 import { type RunningHost, startHost } from '../../test/flows/support/host.ts';
+import { quantile } from '../numbers.ts';
 import { openClient } from './client.ts';
 import { untilQuiet } from './quiet.ts';
+import { givenRules } from './rules.ts';
 import { usageOf } from './usage.ts';
 import { ageTable, createTicket, KINDS, type Kind, type Subject, workOf } from './work.ts';
 
@@ -25,6 +27,8 @@ const optionsSchema = z.object({
   seconds: z.coerce.number().positive().default(10),
   /** rows written at the end, after which everything is measured once more; 0 leaves that out */
   writes: z.coerce.number().int().nonnegative().default(100_000),
+  /** with a policy, a team that assigns, and three triggers */
+  rules: z.boolean().default(false),
   only: z
     .string()
     .transform((text) => text.split(','))
@@ -35,19 +39,30 @@ type Options = z.infer<typeof optionsSchema>;
 
 function readOptions(): Options {
   const text = { type: 'string' } as const;
-  const options = { tickets: text, 'at-once': text, seconds: text, writes: text, only: text };
+  const options = {
+    tickets: text,
+    'at-once': text,
+    seconds: text,
+    writes: text,
+    only: text,
+    rules: { type: 'boolean' } as const,
+  };
   return optionsSchema.parse(parseArgs({ args: process.argv.slice(3), options }).values);
 }
 
-/** Runs `once` so many at a time for so long. @returns how often it was done, and when it began and ended */
+/** Runs `once` so many at a time for so long. @returns how often it was done, the milliseconds of each, and when it began and ended */
 async function repeat(once: (turn: number) => Promise<void>, atOnce: number, seconds: number) {
   const start = performance.now();
+  const times: number[] = [];
   let turn = 0;
   const loop = async () => {
-    while (performance.now() - start < seconds * 1000) await once(turn++);
+    for (let begun = start; begun - start < seconds * 1000; begun = performance.now()) {
+      await once(turn++);
+      times.push(performance.now() - begun);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, loop));
-  return { count: turn, start, end: performance.now() };
+  return { count: turn, times, start, end: performance.now() };
 }
 
 const perSecond = (count: number, start: number, end: number) =>
@@ -55,8 +70,12 @@ const perSecond = (count: number, start: number, end: number) =>
 
 async function measure(subject: Subject, kind: Kind, atOnce: number, seconds: number): Promise<void> {
   const work = workOf(kind, subject);
+  await work.prepare?.();
+  // What is measured are functions that are warm.
+  await work.once(0, atOnce);
+  await untilQuiet(subject.desk.sqs);
   const before = usageOf(subject.desk.pid);
-  const { count, start, end } = await repeat((turn) => work.once(turn, atOnce), atOnce, seconds);
+  const { count, times, start, end } = await repeat((turn) => work.once(turn + 1, atOnce), atOnce, seconds);
   work.close?.();
   const quiet = await untilQuiet(subject.desk.sqs);
   const settled = Math.max(end, quiet);
@@ -64,8 +83,11 @@ async function measure(subject: Subject, kind: Kind, atOnce: number, seconds: nu
   const figures = [
     `${kind.padEnd(8)} ${String(atOnce).padStart(3)} at once`,
     `${perSecond(count, start, end)}/s`,
+    `p50 ${quantile(times, 0.5).toFixed(0).padStart(5)} ms`,
+    `p99 ${quantile(times, 0.99).toFixed(0).padStart(5)} ms`,
     `${perSecond(count, start, settled)}/s`,
     `${((after.processorMs - before.processorMs) / count).toFixed(1).padStart(7)} ms`,
+    `${((after.databaseMs - before.databaseMs) / count).toFixed(1).padStart(7)} ms`,
     `${after.megabytes.toFixed(0).padStart(5)} MB`,
   ];
   console.log(figures.join(' '));
@@ -95,7 +117,9 @@ async function fill(subject: Omit<Subject, 'tickets'>, size: number): Promise<nu
 }
 
 async function measureAll(subject: Subject, title: string, options: Options): Promise<void> {
-  console.log(`\n${title}: done a second, the same with all that follows, processor time for each, memory`);
+  console.log(
+    `\n${title}: done a second, how long each took, done a second with all that follows, processor time for each, the database's share, memory`,
+  );
   for (const kind of options.only) {
     for (const atOnce of options['at-once']) await measure(subject, kind, atOnce, options.seconds);
   }
@@ -113,6 +137,7 @@ export async function measureDesk(): Promise<void> {
     const client = openClient(host.info().api, host.info().adminToken);
     console.log(`${usageOf(desk.pid).megabytes.toFixed(0)} MB when it has just started`);
     const base = { desk, client, customers: await givenCustomers(client) };
+    if (options.rules) await givenRules(client, desk.mailbox);
     let tickets = 1;
     for (const size of options.tickets) {
       tickets = await fill(base, size);

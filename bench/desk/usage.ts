@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a desk takes of the machine: resident memory in megabytes, processor time so far in milliseconds. */
-export type Usage = { megabytes: number; processorMs: number };
+/** What a desk takes of the machine: resident memory in megabytes, processor time so far in milliseconds, and that of its database alone. */
+export type Usage = { megabytes: number; processorMs: number; databaseMs: number };
+
+const DATABASE = 'dynoxide';
 
 const PAGE_MB = 4096 / 1_048_576;
 const TICK_MS = 10;
@@ -15,7 +17,14 @@ function processOf(pid: string) {
     const [parent = 0, user = 0, system = 0, pages = 0] = [4, 14, 15, 24].map((field) =>
       Number(fields[field - 3]),
     );
-    return { pid: Number(pid), parent, processorMs: (user + system) * TICK_MS, megabytes: pages * PAGE_MB };
+    const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+    return {
+      pid: Number(pid),
+      name,
+      parent,
+      processorMs: (user + system) * TICK_MS,
+      megabytes: pages * PAGE_MB,
+    };
   } catch {
     return undefined;
   }
@@ -34,6 +43,11 @@ export function usageOf(pid: number): Usage {
     for (const one of all) if (family.has(one.parent)) family.add(one.pid);
   }
   const own = all.filter((one) => family.has(one.pid));
-  const sum = (key: keyof Usage) => own.reduce((total, one) => total + one[key], 0);
-  return { megabytes: sum('megabytes'), processorMs: sum('processorMs') };
+  const sum = (key: 'megabytes' | 'processorMs', of = own) => of.reduce((total, one) => total + one[key], 0);
+  const database = own.filter(({ name }) => name === DATABASE);
+  return {
+    megabytes: sum('megabytes'),
+    processorMs: sum('processorMs'),
+    databaseMs: sum('processorMs', database),
+  };
 }

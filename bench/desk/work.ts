@@ -9,6 +9,8 @@ import { depthOf } from './quiet.ts';
 
 /** Something that people do with a desk, done again and again. */
 export type Work = {
+  /** what has to be there before */
+  prepare?(): Promise<void>;
   /** does it once; `turn` counts from 0 */
   once(turn: number, atOnce: number): Promise<void>;
   close?(): void;
@@ -17,12 +19,15 @@ export type Work = {
 /** What there is to work on. */
 export type Subject = { desk: LocalDesk; client: Client; customers: number[]; tickets: number };
 
-export const KINDS = ['mails', 'creates', 'replies', 'opens', 'lists'] as const;
+export const KINDS = ['mails', 'creates', 'replies', 'opens', 'lists', 'searches', 'chats'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const PAUSE_MS = 5;
 const TEXT = 'The printer on the second floor prints nothing but stripes, whatever I send to it. '.repeat(6);
 const created = z.object({ id: z.int() });
+const [CHAT, SITE, VISITORS] = ['measured', 'https://shop.example.com', 100];
+const channelsSchema = z.object({ items: z.array(z.looseObject({ key: z.string() })) });
+const sessionSchema = z.looseObject({ session: z.string() });
 
 /** Customers write. A mail counts when it is a ticket: no more than `atOnce` are on their way. */
 function mails({ desk }: Subject): Work {
@@ -64,6 +69,31 @@ export async function createTicket(
 
 const ticketAt = ({ tickets }: Subject, turn: number) => 1 + ((turn * 7919) % tickets);
 
+/** Visitors of a site write in its chat, each in one of their own. */
+function chats({ client }: Subject): Work {
+  const sessions: string[] = [];
+  return {
+    async prepare() {
+      const known = channelsSchema.parse(JSON.parse(await client.send('GET', '/channels')));
+      if (!known.items.some(({ key }) => key === CHAT)) {
+        const settings = { domains: [new URL(SITE).hostname] };
+        await client.send('POST', '/channels', { key: CHAT, name: 'Shop', kind: 'chat', settings });
+        // Functions look once a second whether the configuration has changed.
+        await pause(3_000);
+      }
+      for (let at = 0; at < VISITORS; at += 1) {
+        const made = await client.send('POST', `/chat/${CHAT}/sessions`, {}, { origin: SITE });
+        sessions.push(sessionSchema.parse(JSON.parse(made)).session);
+      }
+    },
+    async once(turn) {
+      const session = sessions[turn % VISITORS] ?? '';
+      const headers = { origin: SITE, authorization: `Bearer ${session}` };
+      await client.send('POST', `/chat/${CHAT}/messages`, { clientId: randomUUID(), text: TEXT }, headers);
+    },
+  };
+}
+
 const WORKS: Record<Kind, (subject: Subject) => Work> = {
   mails,
   creates: (subject) => ({ once: async (turn) => void (await createTicket(subject, turn)) }),
@@ -79,6 +109,10 @@ const WORKS: Record<Kind, (subject: Subject) => Work> = {
   lists: ({ client }) => ({
     once: async () => void (await client.send('GET', '/tickets?view=open&limit=50')),
   }),
+  searches: ({ client }) => ({
+    once: async (turn) => void (await client.send('GET', `/search?q=call%20${1 + (turn % 900)}%20printer`)),
+  }),
+  chats,
 };
 
 /** Prepares a kind of work. */
