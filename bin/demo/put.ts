@@ -18,6 +18,7 @@ import { type DemoShop, demoShop } from './shop/index.ts';
 import type { DemoTerms } from './shop/marks.ts';
 import { AGENTS, TEAMS } from './shop/people.ts';
 import { makeSpecial } from './special.ts';
+import { makeCalls, openRoom } from './talk.ts';
 
 /** Tickets that come first, so that there is something to look at soon, and those that come together after them. */
 const FIRST = 150;
@@ -50,6 +51,8 @@ export async function put({ api, tell }: Putting, asked: DemoTerms): Promise<voi
   await takeOver({ api, tell }, shop);
   await saveOrders(api, shop);
   await makeSpecial(api);
+  await makeCalls(api, terms);
+  await openRoom(api);
   await finish(api, terms, await configurationOf(api));
   tell('The demo shop is whole.');
 }

@@ -6,6 +6,7 @@ import { allArticles, allOf } from '../kb/kb-api.ts';
 import { configurationOf, removeFromConfiguration } from './configure.ts';
 import type { Putting } from './put.ts';
 import { AGENTS_HOST, domainOf, TAG } from './shop/marks.ts';
+import { closeRoom } from './talk.ts';
 
 const LOOK_MS = 500;
 const jobSchema = jobOutSchema.pick({ id: true, state: true, reason: true, counts: true });
@@ -25,6 +26,7 @@ export async function takeOut({ api, tell }: Putting): Promise<void> {
     );
   await archiveArticles(api);
   await removeFromConfiguration(api, await configurationOf(api));
+  await closeRoom(api);
   await retireAgents(api);
   tell('What it had configured is retired. The demo shop is out of this desk.');
 }

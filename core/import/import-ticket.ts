@@ -93,11 +93,13 @@ function requireTimes(item: ImportedTicket, now: Date): void {
     requirePast(askedAt, now, `satisfaction.${at}.askedAt`);
     requirePast(ratedAt, now, `satisfaction.${at}.ratedAt`);
   }
+  for (const [at, { workedAt }] of (item.timeEntries ?? []).entries())
+    requirePast(workedAt, now, `timeEntries.${at}.workedAt`);
 }
 
 /** Two messages of one external id would be one. */
 function requireEachOnce(item: ImportedTicket): void {
-  for (const name of ['messages', 'changes', 'satisfaction'] as const) {
+  for (const name of ['messages', 'changes', 'satisfaction', 'timeEntries'] as const) {
     const seen = new Set<string>();
     const at = (item[name] ?? []).findIndex(
       ({ externalId }) => seen.has(externalId) || !seen.add(externalId),

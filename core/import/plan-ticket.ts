@@ -7,6 +7,7 @@ import type {
 } from '../../schemas/api/import.ts';
 import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import type { TimeEntry } from '../../schemas/time-entry.ts';
 import { withValues } from '../custom-field/index.ts';
 import { isPublic } from '../message/index.ts';
 import { fieldError } from '../shared/errors.ts';
@@ -24,6 +25,7 @@ import { within } from './import-deps.ts';
 import { importId, importName } from './import-id.ts';
 import type { People } from './people.ts';
 import { actorOfSurvey, type GivenSurvey, type SurveyAct, surveyed, surveysIn } from './plan-survey.ts';
+import { type GivenTime, timesIn, workedOn } from './plan-time.ts';
 
 /** What the desk knows of whom and what an imported ticket names. */
 export interface PlanTerms {
@@ -56,6 +58,7 @@ export interface ImportedAct {
   after: Ticket;
   message?: { given: ImportedMessage; message: Message };
   survey?: SurveyAct;
+  time?: TimeEntry;
 }
 
 /** An act as it was given, and where. */
@@ -63,6 +66,7 @@ type GivenAct = { at: string; path: string } & (
   | { message: ImportedMessage }
   | { change: ImportedTicket['changes'][number] }
   | GivenSurvey
+  | GivenTime
 );
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -76,7 +80,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[] {
   const planned: ImportedAct[] = [];
   let ticket: Ticket | null = null;
-  const given = inOrder(item);
+  const given = inOrder(item, terms);
   let at = Date.parse(given[0]?.at ?? item.createdAt);
   for (const act of given) {
     // Ids say in which order acts of the same moment were, and that the ticket was opened before them all.
@@ -86,7 +90,9 @@ export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[
         ? messageAct(item, { ...act, before: ticket, idAt: at }, terms)
         : 'asked' in act
           ? surveyAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at })
-          : changeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at }, terms);
+          : 'worked' in act
+            ? timeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at })
+            : changeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at }, terms);
     planned.push(done);
     ticket = done.after;
   }
@@ -94,11 +100,12 @@ export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[
 }
 
 /** The acts by their times, those of one moment as they stand. The first message opens the ticket, whatever comes before it. */
-function inOrder(item: ImportedTicket): GivenAct[] {
+function inOrder(item: ImportedTicket, { agentIdOf, warn }: PlanTerms): GivenAct[] {
   const acts: GivenAct[] = [
     ...item.messages.map((message, at) => ({ at: message.createdAt, path: `messages.${at}`, message })),
     ...item.changes.map((change, at) => ({ at: change.at, path: `changes.${at}`, change })),
     ...surveysIn(item),
+    ...timesIn(item, agentIdOf, warn),
   ];
   const sorted = acts.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
   const [first] = sorted.filter((act) => 'message' in act);
@@ -160,6 +167,14 @@ function surveyAct(item: ImportedTicket, given: Placed<GivenSurvey, Ticket>): Im
     after: { ...touched(ticket, before, at), lastActivityAt: before.lastActivityAt },
     survey,
   };
+}
+
+function timeAct(item: ImportedTicket, given: Placed<GivenTime, Ticket>): ImportedAct {
+  const { at, before, idAt, worked } = given;
+  const { ticket, time } = workedOn(item, before, given);
+  const name = importName(item.externalId, 'worked', worked.externalId);
+  const eventId = importId(idAt, name);
+  return { at, by: time.enteredBy, name, eventId, before, after: touched(ticket, before, at), time };
 }
 
 function messageOf(item: ImportedTicket, message: ImportedMessage, idAt: number, terms: PlanTerms): Message {

@@ -39,7 +39,11 @@ function agentsIn(item: ImportedTicket): string[] {
     ...item.messages.map(({ author }) => author),
     ...item.changes.map(({ by }) => by),
   ];
-  const named = [...actors.map(({ agent }) => agent), ...statesOf(item).map(({ assignee }) => assignee)];
+  const named = [
+    ...actors.map(({ agent }) => agent),
+    ...statesOf(item).map(({ assignee }) => assignee),
+    ...(item.timeEntries ?? []).map(({ agent }) => agent),
+  ];
   return named.filter((address) => typeof address === 'string').map(normalizeAddress);
 }
 

@@ -4,6 +4,7 @@ import { messageFacts, messageWrites } from '../message/index.ts';
 import { keepSurvey } from '../satisfaction/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
+import { timeEntered } from '../time-entry/index.ts';
 import type { MessageParts } from './brought-along.ts';
 import { importedAt } from './import-deps.ts';
 import { importId, importName } from './import-id.ts';
@@ -45,9 +46,10 @@ export function partsOf(context: Context, acts: readonly ActToWrite[]): Write[][
 
 /** What an act leaves: its message and its events, told at its own time by who did it. */
 function writesOf(context: Context, { act, parts }: ActToWrite): Write[] {
-  const { at, by, name, before, after, eventId, message: written, survey } = act;
+  const { at, by, name, before, after, eventId, message: written, survey, time } = act;
   const doing: Context = { ...importedAt(context, at, name, by), newId: () => eventId };
   if (survey !== undefined) return [surveyTold(after, survey, doing)];
+  if (time !== undefined) return timeEntered(after, time, doing);
   if (written === undefined) {
     const change = changeBetween({ ...before }, { ...after });
     if (change === null) return [];

@@ -6,7 +6,10 @@ import type { MailWords } from './mail-words.ts';
 
 /** A part of a report as it is told in a mail: its answer, or why there is none. */
 export type ToldPart = { readonly label: string } & (
-  | { readonly answer: ReportAnswer; readonly picture: Uint8Array | null }
+  | {
+      readonly answer: ReportAnswer;
+      readonly picture: { readonly png: Uint8Array; readonly names: readonly string[] } | null;
+    }
   | { readonly refusal: string }
 );
 
@@ -161,7 +164,9 @@ function htmlOf(
   const sections = parts.map(({ part, table }) =>
     [
       `<h2 style="margin:24px 0 8px 0;font-size:16px">${escapeHtml(part.label)}</h2>`,
-      ...(table === null ? [quiet(refusalOf(part, words))] : [pictureOf(part), tableHtml(table, quiet)]),
+      ...(table === null
+        ? [quiet(refusalOf(part, words))]
+        : [pictureOf(part, quiet), tableHtml(table, quiet)]),
     ].join('\n'),
   );
   const stop =
@@ -184,10 +189,14 @@ function htmlOf(
   ].join('\n');
 }
 
-function pictureOf(part: ToldPart): string {
+/** The picture of a part, and below it the names that stand in it as numbers. */
+function pictureOf(part: ToldPart, quiet: (text: string) => string): string {
   if (!('answer' in part) || part.picture === null) return '';
-  const source = Buffer.from(part.picture).toString('base64');
-  return `<p style="margin:0 0 8px 0"><img src="data:image/png;base64,${source}" alt="${escapeHtml(part.label)}" width="${PICTURE_WIDTH}" style="display:block;width:100%;max-width:${PICTURE_WIDTH}px;height:auto" border="0"></p>`;
+  const { png, names } = part.picture;
+  const source = Buffer.from(png).toString('base64');
+  const told = names.map((name, at) => `(${at + 1}) ${name}`).join(' · ');
+  const below = told === '' ? '' : `\n${quiet(told)}`;
+  return `<p style="margin:0 0 8px 0"><img src="data:image/png;base64,${source}" alt="${escapeHtml(part.label)}" width="${PICTURE_WIDTH}" style="display:block;width:100%;max-width:${PICTURE_WIDTH}px;height:auto" border="0"></p>${below}`;
 }
 /** Width of pictures in a mail, in CSS pixels. */
 export const PICTURE_WIDTH = 640;

@@ -76,12 +76,12 @@ export interface PageDeps {
       readonly retryAfterSeconds: number | null;
     } | null>;
   };
-  /** Draws a picture (PNG) of what a report says; absent where none is drawn. */
+  /** Draws a picture (PNG) of what a report says, with the names that stand in it as (1), (2) and so on; absent where none is drawn. */
   drawReport?: (
     kind: 'line' | 'bar' | 'heat',
     answer: ReportAnswer,
     writing: { language: string },
-  ) => Promise<Uint8Array>;
+  ) => Promise<{ readonly png: Uint8Array; readonly names: readonly string[] }>;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;

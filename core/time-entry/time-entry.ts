@@ -31,9 +31,19 @@ export async function timeWrites(
   const after = isBeneath ? withMergedTime(before, added) : withTime(before, added);
   const { ticket, writes } = await ticketWrites(before, after, context);
   const beneath = isBeneath ? await beneathWrites(keptOn, added, context) : [];
+  const entry = timeEntryWrite(keptOn.id, step.before, step.after);
+  return [...writes, ...beneath, entry, timeTold(ticket, step, context)];
+}
+
+/** The writes of an entry that comes along with its ticket, whose sum has it already: the entry, and the event that tells it. */
+export const timeEntered = (ticket: Ticket, entry: TimeEntry, context: Context): Write[] => [
+  timeEntryWrite(ticket.id, null, entry),
+  timeTold(ticket, { before: null, after: entry }, context),
+];
+
+function timeTold(ticket: Ticket, step: TimeStep, context: Context): Write {
   const told = { ticket, timeEntry: step.after, change: changeIn(step) };
-  const event = recordEvent(ticketSubject(ticket.id), typeOf(step), told, context);
-  return [...writes, ...beneath, timeEntryWrite(keptOn.id, step.before, step.after), event];
+  return recordEvent(ticketSubject(ticket.id), typeOf(step), told, context);
 }
 
 /** The writes of the ticket that an entry stays with, where that was merged. */

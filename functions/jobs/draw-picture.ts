@@ -3,6 +3,8 @@ import { type ChartKind, chartOption, type Palette, picturedOf } from '../report
 import { init } from '../report-page/drawing.ts';
 import type { ReportAnswer } from '../report-page/figures.ts';
 import { slotsIn } from '../report-page/slot-names.ts';
+import { numbered } from './numbered-names.ts';
+import { writtenBy } from './written-by-font.ts';
 
 /** Colours on white paper. */
 const PALETTE: Palette = {
@@ -20,6 +22,7 @@ const SCALE = 2;
 const FONT = 'DejaVu Sans';
 
 let ready: Promise<void> | undefined;
+let isWritten: ((text: string) => boolean) | undefined;
 
 /** What draws pictures: compiled code, and a font. */
 export interface PictureFiles {
@@ -27,16 +30,21 @@ export interface PictureFiles {
   readonly font: Uint8Array;
 }
 
-/** A picture of what a report says (PNG): the same as on the page of reports. @param files are read once */
+/**
+ * A picture of what a report says (PNG): the same as on the page of reports, and the names that its font cannot write, which stand in it as (1), (2)
+ * and so on. @param files are read once
+ */
 export async function drawPicture(
   files: PictureFiles,
   { kind, answer, language }: { kind: ChartKind; answer: ReportAnswer; language: string },
-): Promise<Uint8Array> {
+): Promise<{ png: Uint8Array; names: readonly string[] }> {
   ready ??= initWasm(files.wasm);
   await ready;
+  isWritten ??= writtenBy(files.font);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   try {
-    const pictured = picturedOf(kind, { ...answer, slots: slotsIn(language, answer) });
+    const meant = picturedOf(kind, { ...answer, slots: slotsIn(language, answer) });
+    const { pictured, names } = numbered(meant, isWritten);
     chart.setOption(
       chartOption(kind, pictured, { palette: PALETTE, writing: { locale: language }, tip: () => '' }),
     );
@@ -47,7 +55,7 @@ export async function drawPicture(
     });
     const image = resvg.render();
     try {
-      return image.asPng();
+      return { png: image.asPng(), names };
     } finally {
       image.free();
       resvg.free();

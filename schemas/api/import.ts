@@ -19,6 +19,7 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
+import { timeNoteSchema, workedSecondsSchema } from '../time-entry.ts';
 import { contentTypeSchema, sha256Schema, uploadIdsSchema } from './attachments.ts';
 import { addressInSchema, messengerIdentityInSchema, timeInSchema } from './common.ts';
 import { givenValuesSchema } from './custom-fields.ts';
@@ -132,6 +133,20 @@ const importedSurveySchema = z
   });
 export type ImportedSurvey = z.output<typeof importedSurveySchema>;
 
+/** Most times that somebody worked on a ticket. */
+const MOST_TIMES = 500;
+
+const importedTimeSchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    agent: addressInSchema.describe('who worked: an agent of this desk, else it is left out'),
+    workedAt: timeInSchema,
+    seconds: workedSecondsSchema,
+    note: timeNoteSchema.optional(),
+  })
+  .meta({ id: 'ImportedTime', description: 'time that an agent worked on the ticket' });
+export type ImportedTime = z.output<typeof importedTimeSchema>;
+
 /** What a ticket is about and where it stands. */
 const stateShape = {
   status: z.string().min(1).max(40).optional().describe('a status by its key, or a category for its default'),
@@ -178,6 +193,7 @@ export const importedTicketSchema = z
       .default([])
       .describe('what has become of the ticket since it was opened, in any order'),
     satisfaction: z.array(importedSurveySchema).max(MOST_SURVEYS).optional(),
+    timeEntries: z.array(importedTimeSchema).max(MOST_TIMES).optional(),
   })
   .meta({ id: 'ImportedTicket' });
 export type ImportedTicket = z.output<typeof importedTicketSchema>;

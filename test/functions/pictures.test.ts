@@ -16,7 +16,12 @@ const slots = ['2027-03-01', '2027-03-02', '2027-03-03'].map((key) => ({ key, la
 const answer = (values) => ({ metrics: [metric], slots, rows: [], dimensions: [], totals: {}, series: values.map((value) => ({ solves: figure(value) })) });
 const files = { wasm: readFileSync('node_modules/@resvg/resvg-wasm/index_bg.wasm'), font: readFileSync('node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf') };
 for (const [kind, values] of [['line', [1, 5, 2]], ['bar', [1, 5, 2]], ['heat', [1, 5, 2]]])
-  writeFileSync(process.argv[1] + '/' + kind + '.png', await drawPicture(files, { kind, answer: answer(values), language: 'ru' }));
+  writeFileSync(process.argv[1] + '/' + kind + '.png', (await drawPicture(files, { kind, answer: answer(values), language: 'ru' })).png);
+const names = ['Łódź', 'Αθήνα', 'Москва', 'القاهرة', 'תל אביב', '東京サポート', '서울', 'दिल्ली', 'กรุงเทพ', '東京サポート 🎧', 'a\u200db'];
+const rows = names.map((label, at) => ({ values: [{ key: String(at), label }], figures: { solves: figure(at + 1) }, series: [] }));
+const named = await drawPicture(files, { kind: 'bar', answer: { ...answer([]), slots: [], rows, dimensions: ['ticket.teamId'] }, language: 'ja' });
+writeFileSync(process.argv[1] + '/names.png', named.png);
+console.log(JSON.stringify(named.names));
 `;
 
 /** The size of a PNG, and how many of its bytes are of a colour other than white. */
@@ -32,6 +37,11 @@ function read(name: string) {
   const bytes = inflateSync(Buffer.concat(parts));
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20), drawn: new Set(bytes).size };
 }
+
+test('names that the font of pictures cannot write stand in them as numbers, and are told beside; all others are drawn', () => {
+  const said = execFileSync('node', ['--input-type=module', '-e', DRAW, folder], { encoding: 'utf8' });
+  expect(JSON.parse(said)).toEqual(['東京サポート', '서울', 'दिल्ली', 'กรุงเทพ', '東京サポート 🎧']);
+});
 
 test('charts are drawn as pictures that fine screens show sharply', () => {
   execFileSync('node', ['--input-type=module', '-e', DRAW, folder], { cwd: process.cwd() });

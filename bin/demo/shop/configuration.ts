@@ -195,6 +195,18 @@ const REPORTS = {
         }),
       },
       {
+        key: 'channels',
+        label: 'By channel',
+        show: 'bar',
+        query: year(['tickets_created'], { dimensions: ['ticket.channel'] }),
+      },
+      {
+        key: 'work',
+        label: 'Time worked',
+        show: 'table',
+        query: year(['handle_time', 'replies'], { dimensions: ['act.agent'] }),
+      },
+      {
         key: 'topics',
         label: 'By category',
         show: 'bar',

@@ -65,12 +65,45 @@ export function organisationsOf(): NewOrganisation[] {
   }));
 }
 
+/** Channels beside mail on which customers write, and how many of a hundred of those who do write there. */
+const MESSENGERS = [
+  ['whatsapp', 40],
+  ['telegram', 12],
+  ['instagram', 14],
+  ['messenger', 12],
+  ['sms', 10],
+  ['call', 12],
+] as const;
+
+/** Where somebody writes or calls rather than by mail. */
+export interface Reach {
+  readonly channel: (typeof MESSENGERS)[number][0];
+  /** who they are there: a number in E.164, or what the channel calls them */
+  readonly value: string;
+}
+
+/** Numbers that belong to nobody, kept for stories by Ofcom: +44 7700 900000 to 900999. */
+const NUMBERS = 1000;
+const numberOf = (at: number) => `+447700900${String(at).padStart(3, '0')}`;
+const isNumber = ({ value }: Reach) => value.startsWith('+');
+
+/** Where a customer writes beside mail; null: nowhere. */
+function reachOf(seed: number, at: number): Reach | null {
+  const dice = new Dice(seed, `reach ${at}`);
+  if (!dice.chance(20)) return null;
+  const channel = dice.weighed(MESSENGERS.map(([name, weight]) => [name, weight] as const));
+  if (channel === 'telegram' || channel === 'instagram' || channel === 'messenger')
+    return { channel, value: `${EXTERNAL}${at + 1}` };
+  return at < NUMBERS ? { channel, value: numberOf(at) } : null;
+}
+
 /** A customer of the shop, and how they write. */
 export interface DemoCustomer {
   readonly externalId: string;
   readonly name: string;
   readonly address: string;
   readonly isVip: boolean;
+  readonly reach: Reach | null;
   readonly language: Language;
 }
 
@@ -86,6 +119,7 @@ export function customersOf(seed: number, count: number): DemoCustomer[] {
       name,
       address: addressAt(host, `${plain(name)}.${at + 1}`),
       isVip: dice.chance(6),
+      reach: reachOf(seed, at),
       language,
     };
   });
@@ -103,7 +137,14 @@ function plain(name: string): string {
 }
 
 /** A customer, as an import takes them. */
-export function importedCustomer({ externalId, name, address, isVip, language }: DemoCustomer): NewCustomer {
+export function importedCustomer({
+  externalId,
+  name,
+  address,
+  isVip,
+  reach,
+  language,
+}: DemoCustomer): NewCustomer {
   return {
     externalId,
     name,
@@ -112,5 +153,7 @@ export function importedCustomer({ externalId, name, address, isVip, language }:
     timezone: language.timezone,
     tags: [TAG],
     ...(isVip && { isVip }),
+    ...(reach && { identities: [reach] }),
+    ...(reach && isNumber(reach) && { phone: reach.value }),
   };
 }

@@ -49,12 +49,15 @@ const ANSWERED: Readonly<Record<Priority, number>> = {
 };
 
 const CHANNELS = [
-  ['email', 64],
+  ['email', 60],
   ['form', 17],
   ['portal', 8],
   ['phone', 8],
-  ['chat', 3],
+  ['chat', 7],
 ] as const;
+
+/** What agents did who wrote down for how long. */
+const WORK = ['Asked the carrier.', 'Looked for it in the warehouse.', 'Talked to the bank.', null];
 
 const TEAM_NOTES = [
   'Called the carrier: they look for it in the depot.',
@@ -68,6 +71,7 @@ class Story {
   readonly messages: NewMessage[] = [];
   readonly changes: NonNullable<NewTicket['changes']> = [];
   readonly surveys: NonNullable<NewTicket['satisfaction']> = [];
+  readonly times: NonNullable<NewTicket['timeEntries']> = [];
   readonly dice: Dice;
   readonly #end: number;
   readonly #name: string;
@@ -93,6 +97,16 @@ class Story {
   change(at: number, by: NewActor, to: NewState): void {
     if (!this.isTold(at)) return;
     this.changes.push({ externalId: this.#next('c'), at: new Date(at).toISOString(), by, to });
+  }
+
+  /** An agent writes down for how long they have worked, as some do. */
+  work(at: number, agent: DemoAgent): void {
+    const dice = new Dice(at, this.#name);
+    if (!this.isTold(at) || !dice.chance(40)) return;
+    const seconds = 60 * Math.min(240, Math.max(2, dice.about(9 * agent.pace)));
+    const note = dice.of(WORK);
+    const worked = { agent: agent.address, workedAt: new Date(at).toISOString(), seconds };
+    this.times.push({ externalId: this.#next('t'), ...worked, ...(note !== null && { note }) });
   }
 
   /** The customer is asked how satisfied they are, and may answer. */
@@ -158,7 +172,7 @@ export function tell(
     externalId: name,
     requester: { externalId: customer.externalId },
     createdAt: new Date(at).toISOString(),
-    channel: dice.weighed(CHANNELS),
+    channel: channelOf(dice, customer),
     language: language.locale,
     subject: upper(filled(dice.of(words.subjects), meant)),
     priority: 'normal',
@@ -169,8 +183,15 @@ export function tell(
     messages: story.messages,
     changes: story.changes,
     ...(story.surveys.length > 0 && { satisfaction: story.surveys }),
+    ...(story.times.length > 0 && { timeEntries: story.times }),
   };
   return { ticket, order };
+}
+
+/** Who writes elsewhere than by mail does so mostly. */
+function channelOf(dice: Dice, { reach }: DemoCustomer): NonNullable<NewTicket['channel']> {
+  const otherwise = dice.weighed(CHANNELS);
+  return reach !== null && dice.chance(75) ? reach.channel : otherwise;
 }
 
 function priorityOf(dice: Dice, { isVip }: DemoCustomer, urgent: number): Priority {
@@ -257,6 +278,7 @@ function answered(story: Story, opened: Opened, from: number, round: number): nu
       ? page('label.pdf', `Return label ${order.number}`)
       : page('invoice.pdf', `Invoice ${order.number}`);
   story.say(at, 'public_reply', by, opened.answer(), isWithFile ? [file] : []);
+  story.work(at, agent);
   return at;
 }
 

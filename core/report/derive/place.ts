@@ -34,7 +34,8 @@ export function placeOf(ticket: TicketThen): Place {
 /** Who and where a ticket was, for a message of it, which has a channel of its own unless it stays among agents. */
 export function placeOfMessage(ticket: TicketThen, { channel }: Pick<MessageFacts, 'channel'>): Place {
   const place = placeOf(ticket);
-  return channel == null ? place : { ...place, channel: String(channel) };
+  // Of what was taken over from elsewhere nobody knows by which channel each message went.
+  return channel == null || channel === 'import' ? place : { ...place, channel: String(channel) };
 }
 
 /** What a ticket was about. */

@@ -12,7 +12,13 @@ import {
 const TERMS = { seed: 7, tickets: 400, now: '2027-03-10T14:20:00.000Z' };
 const shop = demoShop(TERMS);
 const times = shop.tickets.map(({ createdAt }) => createdAt);
-const acts = ({ messages, changes = [], satisfaction = [] }: (typeof shop.tickets)[number]) => [
+const acts = ({
+  messages,
+  changes = [],
+  satisfaction = [],
+  timeEntries = [],
+}: (typeof shop.tickets)[number]) => [
+  ...timeEntries.map(({ workedAt }) => workedAt),
   ...messages.map(({ createdAt }) => createdAt),
   ...changes.map(({ at }) => at),
   ...satisfaction.map(({ askedAt, ratedAt = askedAt }) => ratedAt),
@@ -60,6 +66,32 @@ describe('the year of the demo shop', () => {
     const solves = ({ changes = [] }: (typeof shop.tickets)[number]) =>
       changes.filter(({ to }) => to.status === 'solved').length;
     expect(of((ticket) => solves(ticket) === 2)).toBeGreaterThan(5);
+  });
+
+  test('comes over many channels: who writes on a messenger or calls is known there, each by a name of their own', () => {
+    const year = demoShop({ ...TERMS, tickets: 2000 });
+    const channels = Map.groupBy(year.tickets, ({ channel }) => channel);
+    for (const channel of ['email', 'form', 'portal', 'chat', 'phone'] as const)
+      expect(channels.get(channel)?.length).toBeGreaterThan(20);
+    for (const channel of ['whatsapp', 'telegram', 'instagram', 'messenger', 'sms', 'call'] as const) {
+      const writers = new Set(channels.get(channel)?.map(({ requester }) => requester.externalId));
+      expect(writers.size).toBeGreaterThan(5);
+      for (const one of year.customers.filter(({ externalId }) => writers.has(externalId)))
+        expect(one.identities).toMatchObject([{ channel }]);
+    }
+    const identities = year.customers.flatMap(({ identities: some = [] }) => some);
+    expect(new Set(identities.map(({ value }) => value)).size).toBe(identities.length);
+    for (const { phone } of year.customers)
+      if (phone !== undefined) expect(phone).toMatch(/^\+447700900\d{3}$/);
+  });
+
+  test('says for how long every agent worked, in every month', () => {
+    const year = demoShop({ ...TERMS, tickets: 2000 });
+    const times = year.tickets.flatMap(({ timeEntries = [] }) => timeEntries);
+    expect(new Set(times.map(({ agent }) => agent))).toEqual(new Set(AGENTS.map(({ address }) => address)));
+    expect(new Set(times.map(({ workedAt }) => workedAt.slice(0, 7))).size).toBe(13);
+    expect(times.length / year.tickets.length).toBeGreaterThan(0.3);
+    expect(times.length / year.tickets.length).toBeLessThan(1);
   });
 
   test('leaves nothing in a text that was to be filled in', () => {

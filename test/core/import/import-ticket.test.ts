@@ -3,11 +3,13 @@ import { countEvents, listEvents, proveChain } from '../../../core/audit/index.t
 import { addMessage } from '../../../core/conversation/index.ts';
 import { createCustomer, loadCustomer } from '../../../core/customer/index.ts';
 import { mergeCustomers } from '../../../core/customer-merge/index.ts';
+import { ticketFactsSource } from '../../../core/report/derive/index.ts';
 import { loadSurveys } from '../../../core/satisfaction/index.ts';
 import { BusyError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { createTeam } from '../../../core/team/index.ts';
 import { fireDeadlines } from '../../../core/ticket/index.ts';
+import { listTimeEntries } from '../../../core/time-entry/index.ts';
 import { ADMIN, allRows, customerOf } from '../../support/desk.ts';
 import { given, importDepsOf, oldMessages, oldTicket } from '../../support/imports.ts';
 import { TestDesk } from '../../support/mail.ts';
@@ -31,6 +33,9 @@ async function taken(ticket: object): Promise<number> {
   expect(result).toMatchObject({ outcome: 'created', errors: [] });
   return result?.id ?? 0;
 }
+/** What reports know of a ticket. */
+const factsOf = async (id: number) =>
+  (await ticketFactsSource(desk.table).factsOf(id, desk.context().now))?.bookings ?? [];
 const trail = async (id: number) => (await listEvents(desk.table, `T#${id}`, { limit: 1000 })).items;
 
 describe('a ticket with its history', () => {
@@ -433,4 +438,82 @@ describe('how satisfied somebody was elsewhere', () => {
       { outcome: 'failed', errors: [{ path: `satisfaction.0.${field}` }] },
     ]);
   });
+});
+
+describe('time that was worked elsewhere', () => {
+  const worked = {
+    externalId: 't1',
+    agent: 'ada@desk.example.com',
+    workedAt: '2021-03-01T09:20:00Z',
+    seconds: 900,
+    note: 'Looked for a drum.',
+  };
+  const entriesOf = async (ticketId: number) =>
+    (await listTimeEntries(desk.table, ticketId, { limit: 10 })).items;
+
+  test('is taken over with its ticket, which has the sum, and counts in reports when it was worked', async () => {
+    const more = { ...worked, externalId: 't2', workedAt: '2021-03-02T08:00:00Z', seconds: 300 };
+    const id = await taken({ ...oldTicket(named()), timeEntries: [worked, more] });
+    expect(await desk.ticket(id)).toMatchObject({ handlingSeconds: 1200 });
+    expect(await entriesOf(id)).toMatchObject([
+      {
+        ...{ agentId: ada, enteredBy: { kind: 'agent', id: ada }, note: 'Looked for a drum.' },
+        ...{ seconds: 900, workedAt: '2021-03-01T09:20:00.000Z', createdAt: '2021-03-01T09:20:00.000Z' },
+      },
+      { agentId: ada, seconds: 300 },
+    ]);
+    const told = (await trail(id)).filter(({ type }) => type === 'time.entered');
+    expect(told).toMatchObject([
+      { at: '2021-03-01T09:20:00.000Z', actor: { kind: 'agent', id: ada }, imported: {} },
+      { at: '2021-03-02T08:00:00.000Z' },
+    ]);
+    const facts = await factsOf(id);
+    expect(facts.filter(({ what }) => what === 'worked')).toMatchObject([
+      { agent: ada, amount: 900, at: Date.UTC(2021, 2, 1, 9, 20) / 1000 },
+      { agent: ada, amount: 300, at: Date.UTC(2021, 2, 2, 8) / 1000 },
+    ]);
+    expect(await proveChain(desk.table, `T#${id}`)).toMatchObject({ state: 'intact', faults: [] });
+  });
+
+  test('is there once however often it is given, and what was worked since is added', async () => {
+    const ticket = { ...oldTicket(named()), timeEntries: [worked] };
+    const id = await taken(ticket);
+    expect(await given(desk, 'tickets', [ticket])).toMatchObject([{ outcome: 'unchanged' }]);
+    const later = { ...worked, externalId: 't2', workedAt: '2021-03-09T09:00:00Z', seconds: 60 };
+    const timeEntries = [worked, later];
+    expect(await given(desk, 'tickets', [{ ...ticket, timeEntries }])).toMatchObject([
+      { outcome: 'updated', errors: [] },
+    ]);
+    expect(await desk.ticket(id)).toMatchObject({ handlingSeconds: 960 });
+    expect((await entriesOf(id)).map(({ seconds }) => seconds)).toEqual([900, 60]);
+  });
+
+  test('of somebody who is no agent of this desk is left out, and said', async () => {
+    const timeEntries = [{ ...worked, agent: 'kai@elsewhere.example.net' }, worked];
+    timeEntries[1] = { ...worked, externalId: 't2' };
+    const [result] = await given(desk, 'tickets', [{ ...oldTicket(named()), timeEntries }]);
+    expect(result).toMatchObject({
+      outcome: 'created',
+      warnings: expect.arrayContaining([expect.objectContaining({ path: 'timeEntries.0.agent' })]),
+    });
+    expect(await desk.ticket(result?.id ?? 0)).toMatchObject({ handlingSeconds: 900 });
+  });
+
+  test.each([
+    ['1.externalId', [worked, worked]],
+    ['0.workedAt', [{ ...worked, workedAt: '2100-01-01T00:00:00Z' }]],
+    ['0.seconds', [{ ...worked, seconds: 90_000 }]],
+    ['0.agent', [{ ...worked, agent: 'nobody' }]],
+  ])('is refused by its %s where that cannot be', async (field, timeEntries) => {
+    expect(await given(desk, 'tickets', [{ ...oldTicket(named()), timeEntries }])).toMatchObject([
+      { outcome: 'failed', errors: [{ path: `timeEntries.${field}` }] },
+    ]);
+  });
+});
+
+test('what was said on a ticket that was taken over counts under the channel of the ticket', async () => {
+  const id = await taken({ ...oldTicket(named()), channel: 'whatsapp' });
+  const said = (await factsOf(id)).filter(({ what }) => what === 'reply' || what === 'customer_message');
+  expect(said.map(({ place }) => place.channel)).toContain('whatsapp');
+  expect(new Set(said.map(({ place }) => place.channel)).size).toBe(1);
 });

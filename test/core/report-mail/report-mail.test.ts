@@ -191,13 +191,15 @@ test('a picture of a chart stands in the mail, which goes along with it', async 
   const drawn: string[] = [];
   queue.drawReport = async (kind, { plan }, { language }) => {
     drawn.push(`${kind} ${language} ${plan.measures[0]?.metric.labels.en}`);
-    return new Uint8Array([137, 80, 78, 71]);
+    return { png: new Uint8Array([137, 80, 78, 71]), names: ['東京', '<大阪>'] };
   };
   const [sent] = await send(key, queue);
   expect(drawn).toEqual(['line en Tickets created', 'line en Backlog', 'heat en Tickets created']);
   const picture = sent?.mail.attachments.find(({ mimeType }) => mimeType === 'image/png');
   expect(sent?.mail.html).toContain(`cid:${picture?.contentId?.replace(/[<>]/g, '')}`);
   expect(picture?.disposition).toBe('inline');
+  // What stands in the picture as a number is named below it.
+  expect(sent?.mail.html).toContain('(1) 東京 · (2) &lt;大阪&gt;');
 });
 
 test('a period that was over when the mail was due stays that one, however late it is made', async () => {
