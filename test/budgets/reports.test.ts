@@ -12,7 +12,7 @@ import {
   viewerOf,
 } from '../../core/report/index.ts';
 import { sumsInForce } from '../../core/report/store/add-up.ts';
-import { keptDaysIn, reportFactsOf } from '../../core/report/store/day-store.ts';
+import { keptDaysIn, REPORT_SHARDS, reportFactsOf } from '../../core/report/store/day-store.ts';
 import { ADD_UP, REBUILD_REPORTS, reportKeeper } from '../../core/report/store/index.ts';
 import { keptMeasures } from '../../core/report/store/running-sums.ts';
 import { storedCells } from '../../core/report/store/stored-cells.ts';
@@ -23,18 +23,25 @@ import { TestDesk } from '../support/mail.ts';
 import { writeUnitsOf } from '../support/write-units.ts';
 import { REPORT_READS, REPORT_UNITS } from './numbers.ts';
 
+/** What one partition key takes in a second. */
+const UNITS_OF_A_KEY = 1000;
 const DAY_MINUTES = 24 * 60;
 const KEPT = MEASURES.filter(({ key }) => keptMeasures([key]) !== null).map(({ key }) => key);
 
 let desk: TestDesk;
 let units: () => number;
+/** Units of the life of a ticket by partition keys: what reports write as it happens. */
+const byPartition = new Map<string, number>();
 let spent = { booked: 0, added: 0 };
 let ticketId = 0;
 
 beforeAll(async () => {
   desk = await TestDesk.open();
-  units = writeUnitsOf(desk.database);
+  const all = new Map<string, number>();
+  units = writeUnitsOf(desk.database, all);
   spent = await lifeOfTicket();
+  for (const [partition, spentOnIt] of all)
+    if (!partition.startsWith('T#')) byPartition.set(partition, spentOnIt);
 });
 afterAll(() => desk.close());
 
@@ -99,6 +106,13 @@ test('a whole life of a ticket takes so many write units for reports, if it is a
   expect(spent.booked).toBeLessThanOrEqual(REPORT_UNITS.booked);
   expect(spent.added).toBeLessThanOrEqual(REPORT_UNITS.added);
   expect(REPORT_UNITS.booked + REPORT_UNITS.added).toBeLessThanOrEqual(350);
+});
+
+test('whole lives of forty tickets a second fill no partition of what reports write', () => {
+  const spread = [...byPartition].filter(([partition]) => /^(?:REPORTDAYS#\S+|R#C)#\d$/.test(partition));
+  expect(spread).toHaveLength(2);
+  for (const [, spentOnIt] of spread)
+    expect((40 * spentOnIt) / REPORT_SHARDS).toBeLessThanOrEqual(UNITS_OF_A_KEY);
 });
 
 test('a year by team is read in so many requests', async () => {

@@ -22,8 +22,12 @@ const WRITES = /^(?:(?:Put|Update|Delete)Item|TransactWriteItems|BatchWriteItem)
  * Counts the write units that a client of a test consumes from now on, by the rule of AWS ("DynamoDB read and write operations"): one for
  * each KB of the larger of a row before and after, twice that in a transaction; and in the index of what is due one for a row that comes,
  * goes, and two for one that moves. Writes that are refused are not counted.
+ * @param byPartition is filled with those of the table by partition keys
  */
-export function writeUnitsOf({ client, endpoint, tableName }: TestDatabase): () => number {
+export function writeUnitsOf(
+  { client, endpoint, tableName }: TestDatabase,
+  byPartition = new Map<string, number>(),
+): () => number {
   let units = 0;
   const looking = new DynamoDBClient({
     endpoint,
@@ -50,8 +54,12 @@ export function writeUnitsOf({ client, endpoint, tableName }: TestDatabase): () 
       const answer = await next(args);
       const after = await rowsAt(keys);
       const share = TransactItems === undefined ? 1 : 2;
-      for (const key of keys)
-        units += share * sizeOf(before(key), after(key)) + inIndex(before(key), after(key));
+      for (const key of keys) {
+        const ofTable = share * sizeOf(before(key), after(key));
+        units += ofTable + inIndex(before(key), after(key));
+        const partition = String(key.pk);
+        byPartition.set(partition, (byPartition.get(partition) ?? 0) + ofTable);
+      }
       return answer;
     },
     { step: 'initialize', name: 'countWriteUnits', priority: 'low' },

@@ -9,9 +9,11 @@ import {
   reportDay,
 } from '../../../../core/report/store/day-store.ts';
 import { daysOf, packDay, unpackDay } from '../../../../core/report/store/packed-days.ts';
+import { planDays } from '../../../../core/report/store/plan-days.ts';
 import type { Table } from '../../../../core/shared/table.ts';
 import { testContext } from '../../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../../support/database.ts';
+import { itemBytes } from '../../../support/item-size.ts';
 import { ABOUT, booked, factsOf, MARCH, PLACE, someFacts } from '../../../support/reported.ts';
 
 const DAY = 86_400;
@@ -64,6 +66,37 @@ describe('days of a ticket', () => {
     ).values();
     expect(unpackDay(packDay(day ?? raise()).bytes).bookings.map(({ what }) => what)).toEqual(['created']);
   });
+});
+
+test('a hundred tickets that come in one second fill no partition, nor do five hundred', () => {
+  const UNITS_OF_A_KEY = 1000;
+  const unitsAt = (tickets: number) => {
+    const units = new Map<string, number>();
+    for (let id = 1; id <= tickets; id += 1) {
+      const acts = ['created', 'customer_message', 'touch'] as const;
+      const facts = factsOf(
+        { kind: 'ticket', id },
+        acts.map((what) => booked({ what, at: MARCH })),
+      );
+      const days = new Map([...daysOf(facts, MARCH)].map(([day, happened]) => [day, packDay(happened)]));
+      const before = new Map([...days.keys()].map((day) => [day, { version: 0, packed: null }]));
+      const { now, newId } = testContext({ now: new Date(MARCH * 1000) });
+      const kept = { version: 0, days: {} };
+      const planned = planDays(
+        { subject: facts.subject, kept, before, days, isInFiles: true },
+        { now, newId },
+      );
+      for (const write of planned.flat()) {
+        const row = write.type === 'put' ? write.row : 'key' in write ? { ...write.key } : raise();
+        // Twice for each KB, in a transaction; what is set beside the ticket is far below one.
+        const spent = 2 * Math.ceil(itemBytes(row) / 1024);
+        units.set(String(row.pk), (units.get(String(row.pk)) ?? 0) + spent);
+      }
+    }
+    return [...units.values()].toSorted((one, other) => other - one);
+  };
+  expect(unitsAt(100)[0]).toBeLessThan(UNITS_OF_A_KEY / 10);
+  expect(unitsAt(500)[0]).toBeLessThan(UNITS_OF_A_KEY / 2);
 });
 
 describe('keeping the days of a ticket', () => {
