@@ -50,8 +50,8 @@ export async function put({ api, tell }: Putting, asked: DemoTerms): Promise<voi
   tell(`Configured: teams, calendar, categories, promises, views, macros, and ${articles.length} articles.`);
   await takeOver({ api, tell }, shop);
   await saveOrders(api, shop);
-  await makeSpecial(api);
   await makeCalls(api, terms);
+  await makeSpecial(api);
   await openRoom(api);
   await finish(api, terms, await configurationOf(api));
   tell('The demo shop is whole.');

@@ -4,8 +4,8 @@ import { TAG } from './shop/marks.ts';
 
 /** How many tickets become spam, go into the trash, and are merged into another of the same customer. */
 const WANTED = { spam: 4, trash: 3, merged: 3 } as const;
-/** Newest tickets among which they are looked for: the last ones stay as they are. */
-const [AMONG, NEWEST] = [100, 6];
+/** Newest tickets among which they are looked for: the last ones, and those of which agents have just called, stay as they are. */
+const [AMONG, NEWEST] = [100, 11];
 
 const pageSchema = z.object({
   items: z.array(

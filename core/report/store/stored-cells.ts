@@ -53,8 +53,29 @@ async function readKnown(table: Table, zone: string): Promise<Known> {
   const added = sums.added === null ? [] : (await readAdded(table, sums.added)).over;
   const isAdded = new Set(added.map(textOfKey));
   const changes = await readChanges(table);
-  return { sums, changes: changes.filter((change) => !isAdded.has(textOfKey(change))) };
+  return { sums, changes: inOneStep(changes.filter((change) => !isAdded.has(textOfKey(change)))) };
 }
+
+/**
+ * Changes of which those that follow one another on a day of a subject are one: what a day became, and was before the next change, is added and taken
+ * away again. So a busy day of a ticket is read twice and not twice for each act.
+ */
+export function inOneStep(changes: readonly DayChange[]): DayChange[] {
+  const byDay = Map.groupBy(changes, ({ subject, day }) => `${day} ${subject}`);
+  return [...byDay.values()].flatMap((its) => {
+    const steps: DayChange[] = [];
+    for (const change of its.toSorted((one, other) => one.version - other.version)) {
+      const last = steps.at(-1);
+      if (last !== undefined && isSame(last.is, change.was))
+        steps[steps.length - 1] = { ...change, was: last.was };
+      else steps.push(change);
+    }
+    return steps.filter(({ was, is }) => !isSame(was, is));
+  });
+}
+
+const isSame = (one: Uint8Array | null, other: Uint8Array | null): boolean =>
+  one === null || other === null ? one === other : Buffer.compare(one, other) === 0;
 
 type Reading = NonNullable<ReturnType<typeof readingOf>>;
 

@@ -14,7 +14,13 @@ function note(counts: Counts, at: number, count: number): void {
 }
 const ascending = (counts: Counts): Buckets => [...counts].sort(([one], [other]) => one - other);
 
-const countsSchema = z.array(z.tuple([z.int(), z.int()]));
+const isPair = (pair: unknown): boolean =>
+  Array.isArray(pair) && pair.length === 2 && Number.isSafeInteger(pair[0]) && Number.isSafeInteger(pair[1]);
+/** Pairs of whole numbers. A year of a large desk has a hundred thousand of them, which are looked at in one go. */
+const countsSchema = z.custom<[number, number][]>(
+  (pairs) => Array.isArray(pairs) && pairs.every(isPair),
+  'must be pairs of whole numbers',
+);
 /** A sum as it is kept: how many, how much, and the values, or their buckets. */
 export const keptTallySchema = z
   .tuple([z.int(), z.int()])

@@ -19,7 +19,7 @@ import { STORED_DIMENSIONS } from '../../../../core/report/store/dimensions.ts';
 import { nextChangedDay } from '../../../../core/report/store/read-days.ts';
 import { readFacts } from '../../../../core/report/store/read-facts.ts';
 import { keptMeasures } from '../../../../core/report/store/running-sums.ts';
-import { storedCells } from '../../../../core/report/store/stored-cells.ts';
+import { inOneStep, storedCells } from '../../../../core/report/store/stored-cells.ts';
 import type { PageDeps } from '../../../../core/shared/job-kind.ts';
 import type { Table } from '../../../../core/shared/table.ts';
 import { testContext } from '../../../support/context.ts';
@@ -194,3 +194,21 @@ function plain(groups: readonly CellGroup[]): unknown {
 function raise(key: string): never {
   throw new Error(`There is no field ${key}.`);
 }
+
+test('what changed again and again on a day is read as one change, unless something between is missing', () => {
+  const bytes = (number: number | null) => (number === null ? null : new Uint8Array([number]));
+  const change = (version: number, was: number | null, is: number | null, subject = 'ticket#1') => ({
+    ...{ pk: 'R#C#0', sk: `2027-03-01#${subject}-${version}`, day: '2027-03-01', subject, version },
+    ...{ was: bytes(was), is: bytes(is) },
+  });
+  const steps = inOneStep([
+    ...[change(3, 2, 3), change(1, null, 1), change(2, 1, 2)],
+    ...[change(1, null, 7, 'ticket#2'), change(4, 8, 9, 'ticket#2')],
+    ...[change(1, null, 5, 'ticket#3'), change(2, 5, null, 'ticket#3')],
+  ]);
+  expect(steps.map(({ subject, was, is }) => [subject, was?.[0] ?? null, is?.[0] ?? null])).toEqual([
+    ['ticket#1', null, 3],
+    ['ticket#2', null, 7],
+    ['ticket#2', 8, 9],
+  ]);
+});
