@@ -6,7 +6,7 @@ import {
   readEnvelope,
 } from '../../core/email/index.ts';
 import { type Arrival, arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
-import { announcementOf } from '../raw-mail/announcement.ts';
+import { announcementOf } from '../replay/announcement.ts';
 
 /** Bytes of a message that hold what SES wrote on top of it, and the header of nearly any. */
 export const HEAD_BYTES = 65_536;

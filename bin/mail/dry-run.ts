@@ -36,7 +36,7 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Field, fieldsOf } from '../raw-mail/announcement.ts';
+import { type Field, fieldsOf } from '../replay/announcement.ts';
 import { type Delivery, deliveryOf, type GivenDelivery, HEAD_BYTES } from './delivery.ts';
 
 /** What a desk would make of a message: the ticket, the message, and what it would tell. */

@@ -20,7 +20,7 @@ export type {
 } from './adapter.ts';
 export { adapterOf } from './adapters.ts';
 export { anyAdapter } from './any-adapter.ts';
-export { type ToldTo, toldTo } from './aws/told.ts';
+export { isToldByAws, type ToldTo, toldTo } from './aws/told.ts';
 export { type Channel, type Channels, channelArea, isOpen } from './channel-area.ts';
 export {
   type GivenSecrets,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { announcementOf } from '../../bin/raw-mail/announcement.ts';
+import { announcementOf } from '../../bin/replay/announcement.ts';
 import { arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
 import { NOW } from '../support/context.ts';
 

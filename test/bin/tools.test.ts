@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -271,6 +272,83 @@ describe('the tools on a running desk', () => {
     test('refuses a time that ends before it begins', async () => {
       const ran = await runTool(host, 'replay', '--from', '2020-02-01', '--to', '2020-01-01');
       expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is no time from 2020-02/) });
+    });
+  });
+
+  describe('npm run replay of a channel', () => {
+    const said = (id: string, text: string) =>
+      JSON.stringify({
+        events: [{ type: 'message', id, at: new Date().toISOString(), from: { id: 'jo', name: 'Jo' }, text }],
+      });
+    /** Keeps a payload as the desk keeps it which its queue has lost. */
+    const keep = (channel: string, body: string, name = createHash('sha256').update(body).digest('hex')) =>
+      client(S3Client, 'S3').send(
+        new PutObjectCommand({
+          Bucket: partsOf(host).resources.attachmentBucket,
+          Key: `payloads/${channel}/${name}`,
+          Body: body,
+          ContentType: 'application/json',
+        }),
+      );
+    const textsIn = async (id: number) =>
+      (await readTicket(host, id)).conversation.items.map(({ text }) => text).sort();
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const idle = () =>
+      until('the queue of channels to be empty', async () => {
+        const { stdout } = await runTool(host, 'dlq', 'show', 'channels');
+        return stdout.includes('0 letters shown.');
+      });
+
+    let before: number[];
+    /** Tickets that came over the channels. */
+    const came = async () => (await listed(host, 'view=open')).filter((id) => !before.includes(id));
+
+    beforeAll(async () => {
+      before = await listed(host, 'view=open');
+      for (const key of ['market', 'other'])
+        await host.api('POST', '/channels', { body: { key, name: key, kind: 'custom' } });
+      await keep('market', said('m1', 'Is it blue?'));
+      await keep('market', said('m2', 'Or green?'));
+      await keep('other', said('o1', 'On the other one'));
+      await keep('market', 'a file that is looked at yet', 'put-aside');
+    });
+
+    test('takes in what it has not yet, once, and of that channel alone', async () => {
+      const { stdout, code } = await runTool(host, 'replay', '--channel', 'market', '--from', day);
+      expect(stdout).toMatch(/^Put 2 payloads into channels again, kept from/);
+      expect(code).toBe(0);
+      const id = await until('the ticket', async () => (await came())[0]);
+      await until('both messages', async () => (await textsIn(id)).length === 2);
+      expect(await textsIn(id)).toEqual(['Is it blue?', 'Or green?']);
+      // All of both: what is known already stays as it is.
+      expect((await runTool(host, 'replay', '--channel', 'all', '--from', day)).stdout).toMatch(
+        /^Put 3 payloads/,
+      );
+      await until('what came on the other', async () => (await came()).length === 2);
+      await idle();
+      expect(await textsIn(id)).toEqual(['Is it blue?', 'Or green?']);
+      expect(await came()).toHaveLength(2);
+    });
+
+    test('says which channels there are, and how it is used', async () => {
+      const unknown = await runTool(host, 'replay', '--channel', 'markt', '--from', day);
+      expect(unknown).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^There is no channel markt\. There are market, other\./),
+      });
+      const undated = await runTool(host, 'replay', '--channel', 'market');
+      expect(undated).toMatchObject({ code: 1, stderr: expect.stringContaining('--channel KEY|all --from') });
+      const elsewhere = await runTool(
+        host,
+        'replay',
+        '--channel',
+        'market',
+        '--from',
+        day,
+        '--bucket',
+        'other',
+      );
+      expect(elsewhere.code).toBe(1);
     });
   });
 

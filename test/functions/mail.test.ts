@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { announcementOf } from '../../bin/raw-mail/announcement.ts';
+import { announcementOf } from '../../bin/replay/announcement.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { sentMessageId } from '../../core/outbound/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';

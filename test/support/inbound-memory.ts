@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { announcementOf } from '../../bin/raw-mail/announcement.ts';
+import { announcementOf } from '../../bin/replay/announcement.ts';
 import { childEnvironment } from './child-environment.ts';
 import { startDatabase } from './database.ts';
 

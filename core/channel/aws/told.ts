@@ -1,10 +1,14 @@
 import * as z from 'zod';
-import type { ToldByAws } from '../../../schemas/channel.ts';
+import type { ChannelKind, ToldByAws } from '../../../schemas/channel.ts';
 import { connectAddressee } from '../call/connect-receive.ts';
 import type { Channel } from '../channel-area.ts';
 import { NotUnderstoodError, understood } from '../payload.ts';
 import { channelIn, inboundSchema, stateSchema } from '../sms/aws-receive.ts';
 import { entryOfAws, numbersIn } from '../whatsapp/aws-entry.ts';
+
+/** The kinds of channels that have no door, as AWS itself tells of what happens there. */
+const BY_AWS: readonly string[] = ['whatsapp_aws', 'sms_aws', 'call_connect'] satisfies ChannelKind[];
+export const isToldByAws = (kind: string): boolean => BY_AWS.includes(kind);
 
 /** What AWS told, and for which channel it is. */
 export interface ToldTo {
