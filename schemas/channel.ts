@@ -147,8 +147,20 @@ export const toldByAwsSchema = z.union([
 ]);
 export type ToldByAws = z.infer<typeof toldByAwsSchema>;
 
-/** What is worked on of channels: what came to a door, what is to be tried out, that it is time to look after them, and what AWS itself tells. */
+/** That an agent writes to the customer of a ticket, as it comes from the bus of the desk. */
+export const AGENT_WRITES = 'agent.writes';
+const agentWritesSchema = z
+  .object({
+    source: z.literal('bilet.live'),
+    'detail-type': z.literal(AGENT_WRITES),
+    time: z.iso.datetime(),
+    detail: z.object({ ticketId: idSchema }),
+  })
+  .transform(({ time, detail }) => ({ writes: { ticketId: detail.ticketId, at: time } }));
+
+/** What is worked on of channels: what came to a door, what is to be tried out, that it is time to look after them, who writes, and what AWS itself tells. */
 export const channelWorkSchema = z.union([
+  agentWritesSchema,
   channelKnockSchema,
   channelTrialSchema,
   channelCareSchema,

@@ -26,6 +26,13 @@ export const MESSENGERS = [
 /** The channel whose messages people read at the desk itself: a reply is there as soon as it is written, and nobody sends it. */
 export const READ_HERE = 'chat' as const satisfies (typeof MESSENGERS)[number];
 
+/** The channels beside that whose providers show that somebody writes to who wrote there. */
+export const SHOW_TYPING = [
+  'telegram',
+  'messenger',
+  'instagram',
+] as const satisfies (typeof MESSENGERS)[number][];
+
 const messengerIdentitySchema = z.object({
   channel: z.enum(MESSENGERS),
   /** the id that the provider gives, as it gives it */

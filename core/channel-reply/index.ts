@@ -8,4 +8,5 @@ export {
 } from './provider-gateway.ts';
 export { sendReply } from './send-reply.ts';
 export type { SendDeps } from './sending.ts';
+export { showTypingOnChannel } from './show-typing.ts';
 export { shownWrites } from './told.ts';

@@ -12,6 +12,7 @@ import type {
 } from '../channel/index.ts';
 import { channelHealth, healthIn, noteHealth } from '../channel-reply/index.ts';
 import type { Table } from '../shared/table.ts';
+import { ENDS_SOON, endsSoon } from './ends-soon.ts';
 import { endedWrite, isPastTrial, type TrialEnd } from './trial-store.ts';
 
 /** What it takes to try a channel out. */
@@ -37,6 +38,7 @@ interface Tried {
   readonly adapter: AnyAdapter;
   readonly facts: ChannelFacts<unknown>;
   readonly secrets: Secrets;
+  readonly secretsSetAt: Channel['secretsSetAt'];
   readonly ask: TrialDeps['ask'];
   readonly clock: TrialDeps['clock'];
 }
@@ -55,7 +57,8 @@ export async function runTrial(
   const { key } = channel;
   const verdict = await verdictOf(await triedOf(deps, { channel, adapter }), work.trial);
   const at = clock();
-  const { isWell, code, says } = verdict;
+  const { code, says } = verdict;
+  const isWell = isTaken(verdict);
   // Once it is noted that a trial has ended, it is not made again: whatever follows from it comes before.
   if (isWell || code === 'credentials') {
     const before = healthIn(await table.get(channelHealth.of(key)));
@@ -79,7 +82,7 @@ export async function checkByRoutine(
   const tried = await triedOf(deps, of);
   const verdict = await answeredBy(() => checked(tried, doorUrl));
   const at = clock();
-  if (verdict.isWell) {
+  if (isTaken(verdict)) {
     const before = healthIn(await table.get(channelHealth.of(channel.key)));
     await noteHealth(table, channel, before, { isWell: true, detail: '', at });
   }
@@ -92,6 +95,7 @@ export async function checkByRoutine(
 
 const triedOf = async ({ secrets, ask, clock }: TrialDeps, { channel, adapter }: OfKind): Promise<Tried> => ({
   ...{ adapter, facts: { key: channel.key, settings: channel.settings }, ask, clock },
+  secretsSetAt: channel.secretsSetAt,
   secrets: await secrets.of(channel),
 });
 
@@ -112,14 +116,22 @@ async function answeredBy(asking: () => Promise<Verdict>): Promise<Verdict> {
 
 /** Asks the provider how the channel is. */
 async function checked(
-  { adapter, facts, secrets, ask, clock }: Tried,
+  { adapter, facts, secrets, secretsSetAt, ask, clock }: Tried,
   doorUrl: string | null,
 ): Promise<Verdict> {
   const { check } = adapter;
   if (check === undefined) return { isWell: false, code: 'no_check', says: 'Nobody can be asked.' };
   const answer = await ask(check.ask(doorUrl, facts, secrets, clock()));
-  return verdictOfHealth(check.understand(answer, doorUrl, facts));
+  const verdict = verdictOfHealth(check.understand(answer, doorUrl, facts));
+  if (!verdict.isWell) return verdict;
+  const ends = await endsSoon(adapter, { facts, secrets, setAt: secretsSetAt.token, now: clock() }, ask);
+  if (ends === null) return verdict;
+  const says = `${verdict.says} But the token ends on ${ends.toISOString().slice(0, 10)}.`;
+  return { isWell: false, code: ENDS_SOON, says };
 }
+
+/** Whether its provider takes what a channel sends now. */
+const isTaken = ({ isWell, code }: Verdict): boolean => isWell || code === ENDS_SOON;
 
 function verdictOfHealth(health: Health): Verdict {
   return health.is === 'well'

@@ -3,6 +3,7 @@ import type { KnownTrial } from './trial-store.ts';
 /** What an admin does about each thing that may be wrong. */
 const TO_DO: Readonly<Record<string, string>> = {
   credentials: 'Set its secrets anew (PUT /v1/channels/{channelKey}/secrets), then check it again.',
+  ends_soon: 'Make a new token and set it (PUT /v1/channels/{channelKey}/secrets) before then.',
   webhook:
     'Connect it (POST /v1/channels/{channelKey}/connect), or tell its provider by hand the address that its status names.',
   permissions: 'Give the app or account what its provider says is missing, then check it again.',

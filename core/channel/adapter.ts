@@ -269,6 +269,19 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
     ask(door: string | null, channel: ChannelFacts<Settings>, secrets: Secrets, now: Date): ProviderRequest;
     understand(answer: ProviderAnswer, door: string | null, channel: ChannelFacts<Settings>): Health;
   };
+  /** When the secret `token` ends, of channels on which it may end by itself. */
+  life?: {
+    /** Asks the provider, who may let it hold longer for that; null: it is not to be asked now. `setAt`: when it was set here. */
+    ask(
+      channel: ChannelFacts<Settings>,
+      secrets: Secrets,
+      at: { readonly setAt: Date; readonly now: Date },
+    ): ProviderRequest | null;
+    /** What the answer says; null: of no end. */
+    endsAt(answer: ProviderAnswer, secrets: Secrets, now: Date): Date | null;
+    /** For how many days at the most it holds that was set, where the provider says nothing; null: it does not end. */
+    holdsDays(channel: ChannelFacts<Settings>): number | null;
+  };
   /** Shows the customer that somebody writes, where the channel can. */
   typing?(place: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
 }

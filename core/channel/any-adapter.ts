@@ -3,7 +3,7 @@ import { storedSettings } from './stored-settings.ts';
 
 /** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
 export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
-  const { settings, fetchMedia, connect, check, typing, upload, lookUp } = adapter;
+  const { settings, fetchMedia, connect, check, life, typing, upload, lookUp } = adapter;
   const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
     key,
     settings: storedSettings(settings, channel.settings),
@@ -47,6 +47,13 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
       check: {
         ask: (door, channel, secrets, now) => check.ask(door, told(channel), secrets, now),
         understand: (answer, door, channel) => check.understand(answer, door, told(channel)),
+      },
+    }),
+    ...(life && {
+      life: {
+        ask: (channel, secrets, at) => life.ask(told(channel), secrets, at),
+        endsAt: (answer, secrets, now) => life.endsAt(answer, secrets, now),
+        holdsDays: (channel) => life.holdsDays(told(channel)),
       },
     }),
     ...(typing && {

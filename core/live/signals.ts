@@ -1,3 +1,4 @@
+import { AGENT_WRITES } from '../../schemas/channel.ts';
 import { LIVE_SOURCE } from '../shared/names.ts';
 import type { SignedRequest } from '../shared/signed-request.ts';
 import type { Table } from '../shared/table.ts';
@@ -8,6 +9,8 @@ export interface LiveSignals {
   /** @param lists names of lists in which rows came, went or show something else */
   listsMoved(lists: readonly string[]): Promise<void>;
   presenceChanged(ticketId: number): Promise<void>;
+  /** It goes to the messenger of the ticket, whoever watches here. */
+  agentWrites(ticketId: number): Promise<void>;
   /** @param agentIds who are told of it besides, as they are mentioned */
   roomChanged(roomId: string, agentIds?: readonly number[]): Promise<void>;
 }
@@ -27,10 +30,11 @@ export function liveSignals(table: Table, busName: string | undefined, send: Sig
   const isWatched = async (pk: string): Promise<boolean> =>
     (await table.query(watchersOfTopic.of({ pk, limit: 1 }))).rows.length > 0;
 
-  async function signal(places: readonly string[], type: string, detail: object): Promise<void> {
+  /** @param places tells only where somebody watches one of them; null: in any case */
+  async function signal(places: readonly string[] | null, type: string, detail: object): Promise<void> {
     if (busName === undefined) return;
     try {
-      if (!(await Promise.all(places.map(isWatched))).includes(true)) return;
+      if (places !== null && !(await Promise.all(places.map(isWatched))).includes(true)) return;
       const entry = {
         EventBusName: busName,
         Source: LIVE_SOURCE,
@@ -63,6 +67,7 @@ export function liveSignals(table: Table, busName: string | undefined, send: Sig
         'presence.changed',
         { ticketId },
       ),
+    agentWrites: (ticketId) => signal(null, AGENT_WRITES, { ticketId }),
     roomChanged: (roomId, agentIds = []) =>
       signal(
         [

@@ -7,6 +7,7 @@ import { listsOfView, type Views } from '../views/index.ts';
 import { disconnectLive } from './connect.ts';
 import { isAnybodyConnected } from './connection-store.ts';
 import type { PostFrame } from './connections-gateway.ts';
+import type { LiveSignals } from './signals.ts';
 import { type Topic, topicText } from './topic.ts';
 import { TURN_MS, takeAwaitedTurn, takeTurn } from './turn-store.ts';
 import { dropWatch, loadWatched } from './watch.ts';
@@ -25,6 +26,8 @@ export interface TellDeps {
   post: PostFrame;
   now: () => Date;
   sleep: (milliseconds: number) => Promise<unknown>;
+  /** lets the desk know that an agent writes to the customer of a ticket, whose channel may show it */
+  agentWrites?: LiveSignals['agentWrites'];
 }
 
 /** Something that is to be told: which topic has changed; of `mine`, whose, and of `rooms`, which of them. */

@@ -9,6 +9,8 @@ import { placeOf } from './watch-store.ts';
 
 /** Least milliseconds between two hints of one topic. */
 export const TURN_MS = 1000;
+/** Least milliseconds after which a channel is told again that somebody writes: Telegram shows it for five seconds ("sendChatAction"). */
+const TYPING_MS = 5_000;
 /** Milliseconds after which whoever waits to send a hint is given up, so that another does. */
 const PATIENCE_MS = 5 * TURN_MS;
 const TURN_TAKEN = 'live turn';
@@ -18,6 +20,8 @@ interface TurnOf {
   topic: Topic;
   agentId?: number | undefined;
   roomId?: string | undefined;
+  /** the turn to show on the channel of a ticket that an agent writes */
+  isTyping?: true;
 }
 
 export const turnOfTopic = accessPattern({
@@ -26,10 +30,11 @@ export const turnOfTopic = accessPattern({
     'Lets one hint of a topic be sent each second, and one more be waited for, while somebody watches.',
   operation: 'UpdateItem',
   pk: 'V#ticket:<ticket> | V#presence:<ticket> | V#chat:<ticket> | V#room:<room> | V#rooms | V#views | V#agent:<agent>',
-  sk: '~turn | ~turn#<view> | ~turn#<room>',
-  of: ({ topic, agentId, roomId }: TurnOf): Key => {
+  sk: '~turn | ~turn#<view> | ~turn#<room> | ~turn#typing',
+  of: ({ topic, agentId, roomId, isTyping }: TurnOf): Key => {
     const { pk, start } = placeOf(topic, agentId);
-    const part = start === '' ? roomId : start.slice(0, -1);
+    const of = isTyping ? 'typing' : roomId;
+    const part = start === '' ? of : start.slice(0, -1);
     return { pk, sk: part === undefined ? '~turn' : `~turn#${part}` };
   },
 });
@@ -57,6 +62,17 @@ export async function takeTurn(table: Table, of: TurnOf, now: Date): Promise<'no
     { now, condition: waitsNobody },
   );
   return isMine ? 'later' : 'others';
+}
+
+/** Takes the turn to show on its channel that somebody writes in a ticket; no: it was shown a moment ago. */
+export function takeTypingTurn(table: Table, ticketId: number, now: Date): Promise<boolean> {
+  const of = { topic: { of: 'ticket', ticketId }, isTyping: true } as const;
+  const nowMs = now.getTime();
+  const isFree = {
+    expression: 'attribute_not_exists(#pk) OR #nextMs <= :now',
+    values: { ':now': nowMs },
+  };
+  return tried(table, of, { nextMs: nowMs + TYPING_MS }, { now, condition: isFree });
 }
 
 /** Takes the turn that was waited for. What happens from now on is for whoever asks next. */

@@ -1,15 +1,19 @@
+import { SHOW_TYPING } from '../../schemas/identity.ts';
 import type { ServerFrame } from '../../schemas/live.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { mayWithTicket } from '../auth/index.ts';
 import { ForbiddenError } from '../shared/errors.ts';
+import { obstacleIn } from '../ticket/index.ts';
 import { eachWatch, type TellDeps } from './tell.ts';
 import { type Topic, topicOf, topicText } from './topic.ts';
+import { takeTypingTurn } from './turn-store.ts';
 import { connectionOf, loadWatched } from './watch.ts';
 import { loadWatches, placeOf } from './watch-store.ts';
 import { mayWatch, type Watcher } from './who-watches.ts';
 
 /**
- * Shows others that somebody writes: agents at the ticket, and of what an agent writes to the customer, whoever writes in the conversation.
- * It goes from connection to connection, nothing is kept, and nothing depends on it.
+ * Shows others that somebody writes: agents at the ticket, and of what an agent writes to the customer, whoever writes in the conversation, also on a
+ * messenger that shows it. It goes from connection to connection, nothing is kept, and nothing depends on it.
  * @throws UnauthenticatedError, ForbiddenError
  */
 export async function showTyping(
@@ -43,12 +47,26 @@ export async function showTyping(
     const seen = await loadWatched(deps, [audience], now);
     await eachWatch(deps, others, async (_, other) => (mayWatch(other, audience, seen) ? frame : null));
   }
+  if (isForCustomer) await showOnChannel(deps, ticket, now);
 
   function mayWrite(): boolean {
     if (watcher.kind === 'chat' || ticket === undefined) return true;
     const action = asked.doing === 'note' ? 'ticket.note' : 'ticket.reply';
     return mayWithTicket(watcher.caller, action, ticket);
   }
+}
+
+/** Lets the messenger show it on which the conversation of a ticket goes on, where it can and a reply would reach the customer now. */
+async function showOnChannel(
+  { table, agentWrites }: Pick<TellDeps, 'table' | 'agentWrites'>,
+  { id, conversation }: Ticket,
+  now: Date,
+): Promise<void> {
+  if (agentWrites === undefined || conversation === undefined) return;
+  const { channel, isLeft, isPublic } = conversation;
+  const isShown = SHOW_TYPING.some((one) => one === channel) && !isLeft && !isPublic;
+  if (!isShown || obstacleIn(conversation, now) !== null) return;
+  if (await takeTypingTurn(table, id, now)) await agentWrites(id);
 }
 
 /** Shows those who watch a room that somebody writes there. */

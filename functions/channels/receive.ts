@@ -10,7 +10,7 @@ import {
   toldTo,
 } from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
-import { noteHeard } from '../../core/channel-reply/index.ts';
+import { noteHeard, showTypingOnChannel } from '../../core/channel-reply/index.ts';
 import { careForChannels, runTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
@@ -131,6 +131,14 @@ export const handler = queueFunction({
       const news = cared.filter(({ isNews }) => isNews);
       if (news.length > 0) count({ [METRIC.workKeepsFailing]: news.length });
     };
+    /** A hint that could not be given is none any more when it is tried again. */
+    const showTyping = async (writes: { ticketId: number; at: string }, now: Date) => {
+      try {
+        await showTypingOnChannel({ ...trying, channels }, writes, now);
+      } catch {
+        logger.info('It was not shown on a channel that an agent writes', { ticketId: writes.ticketId });
+      }
+    };
     const takeIn = async (work: ChannelKnock | ToldByAws, now: Date, isLastTry: boolean) => {
       const { came, unknown } =
         'channel' in work ? { came: await ofKnock(work, now), unknown: [] } : await ofAws(work, now);
@@ -149,6 +157,7 @@ export const handler = queueFunction({
       const now = new Date();
       if ('trial' in work) return tryOut(work, now);
       if ('care' in work) return takeCare(now);
+      if ('writes' in work) return showTyping(work.writes, now);
       return takeIn(work, now, Number(attributes.ApproximateReceiveCount) >= TRIES_FOR_FILES);
     };
   },

@@ -1,11 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnRouteResponse, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DELETABLE_PREFIX, EVENT_SOURCE, LIVE_SOURCE } from '../../core/shared/names.ts';
+import { AGENT_WRITES } from '../../schemas/channel.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeskBus } from './desk-bus.ts';
 import { type Desk, DeskFunction } from './desk-function.ts';
@@ -61,6 +62,7 @@ export class Live extends Construct {
     for (const fn of [socket, tell]) this.#grant(fn, table);
     this.#routes(socket, desk);
     this.#serve(desk);
+    bus.grantSignal(socket);
     this.#listen(tell, bus);
   }
 
@@ -176,7 +178,7 @@ export class Live extends Construct {
     const signals = new Rule(rules, 'Signals', {
       description: 'Lists that moved, and people who came to tickets or left.',
       eventBus: bus,
-      eventPattern: { source: [LIVE_SOURCE] },
+      eventPattern: { source: [LIVE_SOURCE], detailType: Match.anythingBut(AGENT_WRITES) },
       targets: targets(),
     });
     for (const rule of [events, signals])

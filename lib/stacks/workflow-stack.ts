@@ -25,6 +25,7 @@ import { asciiJson } from '../ascii-json.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { AwsMessaging } from '../constructs/aws-messaging.ts';
 import { ChannelCare } from '../constructs/channel-care.ts';
+import { ChannelTyping } from '../constructs/channel-typing.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
@@ -274,6 +275,7 @@ export class WorkflowStack extends Stack {
     const channels = this.#receiveFromChannels(desk, table, attachments);
     this.channelQueue = channels.queue;
     new ChannelCare(this, 'ChannelCare', { desk, channels });
+    if (desk.settings.live) new ChannelTyping(this, 'ChannelTyping', { bus, channels });
     const replies = this.#sendReplies({ desk, table, bus, attachments });
     if (desk.settings.whatsAppMessaging || desk.settings.smsMessaging)
       new AwsMessaging(this, 'AwsMessaging', { desk, channels, replies, attachments });

@@ -133,7 +133,7 @@ const trialSchema = z
       .string()
       .nullable()
       .describe(
-        'what is wrong: credentials, webhook, permissions, unreachable, or why a message was not taken; later versions may add others',
+        'what is wrong: credentials, ends_soon, webhook, permissions, unreachable, or why a message was not taken; later versions may add others',
       ),
     says: z.string().describe('in words'),
     toDo: z.string().nullable().describe('what mends it; null: nothing is to be mended'),

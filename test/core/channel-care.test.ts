@@ -126,6 +126,63 @@ test('where a provider sends is looked at once somebody has said where it is to,
   expect(await cares(72, () => telegram('https://elsewhere.example.com'))).toMatchObject({ news: ['bot'] });
 });
 
+describe('a token that ends by itself', () => {
+  const DAY = 24;
+  const meta = { appSecret: 'app', verifyToken: 'v'.repeat(32) };
+  const account = () =>
+    given('insta', 'instagram', { accountId: '12345', appId: '67890' }, { token: '1:a', ...meta });
+  const page = () =>
+    given('page', 'messenger', { pageId: '12345', appId: '67890' }, { token: '1:a', ...meta });
+  const SUBSCRIBED = answer(200, { data: [{ id: '67890', subscribed_fields: ['messages'] }] });
+  /** Meta takes the token, and says this of its life. */
+  const metaWith = (life: ProviderAnswer | 'nothing') => (url: string) =>
+    /refresh_access_token|debug_token/.test(url) ? life : SUBSCRIBED;
+  const renewed = (token: string) =>
+    answer(200, { access_token: token, token_type: 'bearer', expires_in: 5_184_000 });
+
+  test('is told ten days before, once, while replies go on, and again when it has died', async () => {
+    await account();
+    const lives = metaWith(answer(400, { error: { code: 10, message: 'No.' } }));
+    expect(await cares(0, lives)).toMatchObject({ asked: 1, news: [] });
+    expect(await cares(49 * DAY, lives)).toMatchObject({ asked: 2, news: [] });
+    expect(await cares(50 * DAY, lives)).toMatchObject({ news: ['insta'] });
+    expect(await lastCheck('insta')).toMatchObject({
+      ...{ state: 'ill', code: 'ends_soon', toDo: expect.stringContaining('/secrets') },
+      says: expect.stringContaining('the token ends on 2026-04-30.'),
+    });
+    const [channel] = await everyChannel();
+    if (channel === undefined) throw new Error('There is no channel.');
+    expect((await shownHealth(database.table, channel))?.isWell).not.toBe(false);
+    expect(await cares(51 * DAY, lives)).toMatchObject({ news: [] });
+    const dead = () => answer(400, { error: { code: 190, message: 'Session has expired' } });
+    expect(await cares(60 * DAY, dead)).toMatchObject({ news: ['insta'] });
+    expect(await lastCheck('insta')).toMatchObject({ code: 'credentials' });
+  });
+
+  test('of an account of Instagram holds on where Meta renews the very token', async () => {
+    await account();
+    expect(await cares(70 * DAY, metaWith(renewed('1:a')))).toMatchObject({ asked: 2, news: [] });
+    expect(await lastCheck('insta')).toMatchObject({ state: 'well' });
+    // Another one comes of it, which nobody keeps.
+    expect(await cares(100 * DAY, metaWith(renewed('1:b')))).toMatchObject({ news: ['insta'] });
+  });
+
+  test('of a page ends when Meta says so, and never where it says that', async () => {
+    await page();
+    const ends = (at: string) => answer(200, { data: { expires_at: Date.parse(at) / 1000, is_valid: true } });
+    const never = answer(200, { data: { expires_at: 0, is_valid: true } });
+    expect(await cares(90 * DAY, metaWith(never))).toMatchObject({ asked: 2, news: [] });
+    expect(await cares(92 * DAY, metaWith('nothing'))).toMatchObject({ news: [] });
+    expect(await cares(94 * DAY, metaWith(answer(200, { data: 'hm' })))).toMatchObject({ news: [] });
+    expect(await cares(96 * DAY, metaWith(ends('2027-01-01T00:00:00Z')))).toMatchObject({ news: [] });
+    expect(await cares(98 * DAY, metaWith(ends('2026-06-10T00:00:00Z')))).toMatchObject({ news: ['page'] });
+    expect(await lastCheck('page')).toMatchObject({
+      code: 'ends_soon',
+      says: expect.stringContaining('2026-06-10'),
+    });
+  });
+});
+
 test('one that fails holds no other up; who has no secrets, cannot be asked, or not for free is left out', async () => {
   await bot('one');
   await bot('two');

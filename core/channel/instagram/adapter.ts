@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { pageMessages } from '../messenger/page-messages.ts';
 import { receivedBy } from '../messenger/receive.ts';
+import { accountLife, debuggedLife } from '../meta/token-life.ts';
 import { type InstagramSettings, instagramKind } from './kind.ts';
 
 const FIELDS = [
@@ -24,7 +25,17 @@ export const instagramAdapter = {
   receive: (payload, _contentType, { settings: { accountId, appId, takesComments } }, cameAt) =>
     receivedBy(payload, { channel: 'instagram', accountId, appId, takesComments }, cameAt),
   ...pageMessages(targetOf, fieldsOf, answerTo),
+  life: {
+    ask: (channel, ...of) => lifeOf(channel.settings).ask(channel, ...of),
+    // Neither understands the answer to what the other has asked.
+    endsAt: (...answered) => ofPage.endsAt(...answered) ?? accountLife.endsAt(...answered),
+    holdsDays: (channel) => lifeOf(channel.settings).holdsDays(channel),
+  },
 } satisfies Adapter<InstagramSettings>;
+
+const ofPage = debuggedLife<InstagramSettings>();
+/** The token is that of a linked page, or the account's own. */
+const lifeOf = ({ pageId }: InstagramSettings) => (pageId === null ? accountLife : ofPage);
 
 /** A linked page is told of messages alone: of the rest the app says it in its own settings. */
 function fieldsOf({ pageId, takesComments }: InstagramSettings): string {

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter.ts';
+import { debuggedLife } from '../meta/token-life.ts';
 import { type MessengerSettings, messengerKind } from './kind.ts';
 import { pageMessages } from './page-messages.ts';
 import { receivedBy } from './receive.ts';
@@ -32,4 +33,5 @@ export const messengerAdapter = {
     ({ takesComments }) => [...FIELDS, ...(takesComments ? IN_PUBLIC : [])].join(','),
     ({ id }, message) => ({ path: `${encodeURIComponent(id)}/comments`, body: { message } }),
   ),
+  life: debuggedLife(),
 } satisfies Adapter<MessengerSettings>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Adapter, Health, MediaStep, ProviderAnswer, SendOutcome } from '../adapter.ts';
 import { admitMeta } from '../meta/door.ts';
 import { graphError, graphOutcome, graphRequest, illnessOf } from '../meta/graph.ts';
+import { debuggedLife } from '../meta/token-life.ts';
 import { answered, lax, laxList, understood } from '../payload.ts';
 import { type WhatsAppCloudSettings, whatsappCloudKind } from './cloud-kind.ts';
 import { payloadSchema } from './entry.ts';
@@ -47,6 +48,7 @@ export const whatsappCloudAdapter = {
       graphRequest({ ...targetOf(settings, '?fields=display_phone_number,webhook_configuration'), token }),
     understand: healthOf,
   },
+  life: debuggedLife(),
 } satisfies Adapter<WhatsAppCloudSettings>;
 
 const targetOf = ({ apiVersion, phoneNumberId }: WhatsAppCloudSettings, rest = '') => ({

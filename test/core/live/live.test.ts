@@ -25,7 +25,11 @@ import {
   roomArea,
 } from '../../../core/room/index.ts';
 import { UnauthenticatedError } from '../../../core/shared/errors.ts';
+import type { SignedRequest } from '../../../core/shared/signed-request.ts';
+import { loadTicket, ticketWrites } from '../../../core/ticket/index.ts';
+import type { Conversation } from '../../../schemas/conversation.ts';
 import type { LiveSubject, ServerFrame } from '../../../schemas/live.ts';
+import { ticketSchema } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, givenAgent, givenTeam, givenTicket } from '../../support/desk.ts';
@@ -317,6 +321,70 @@ test('that somebody writes is shown to agents, and of a reply to the customer to
   ).toEqual([one, other].sort());
   await expect(showTyping(desk.deps, { connectionId: visitor, topic, doing: 'reply' })).rejects.toThrow();
   await expect(showTyping(desk.deps, { connectionId: reader, topic, doing: 'reply' })).rejects.toThrow();
+});
+
+describe('a messenger shows that an agent writes', () => {
+  const TELEGRAM = { channel: 'telegram', key: 'bot', place: '42', to: '42' } as const;
+
+  /** A ticket whose conversation goes on so, and an agent who watches it, with what the desk was let know. */
+  async function talkingOn(conversation: Partial<Conversation> = {}) {
+    const { id } = await ticketOf();
+    const before = await loadTicket(database.table, id);
+    const after = ticketSchema.parse({ ...before, conversation: { ...TELEGRAM, ...conversation } });
+    await database.table.write((await ticketWrites(before, after, testContext())).writes);
+    const desk = outside();
+    const connectionId = await connected(agentSubject((await givenAgent(database)).id));
+    const told: number[] = [];
+    const agentWrites = async (ticketId: number) => {
+      told.push(ticketId);
+    };
+    const types = (doing: 'reply' | 'note' = 'reply') =>
+      showTyping({ ...desk.deps, agentWrites }, { connectionId, topic: `ticket:${id}`, doing });
+    return { id, desk, told, types };
+  }
+
+  test('once in five seconds, however often they press a key', async () => {
+    const { id, desk, told, types } = await talkingOn();
+    for (const second of [0, 1, 4]) {
+      desk.setTime(at(second));
+      await types();
+    }
+    expect(told).toEqual([id]);
+    desk.setTime(at(5));
+    await types();
+    expect(told).toEqual([id, id]);
+  });
+
+  test('not of a note, where everybody reads it, where nothing would arrive, or where it shows no such thing', async () => {
+    const note = await talkingOn();
+    await note.types('note');
+    const others = [
+      { isPublic: true },
+      { isLeft: true },
+      { reach: 'blocked' },
+      { replyUntil: at(-1).toISOString() },
+      { channel: 'sms' },
+    ] as const;
+    const all = [note.told];
+    for (const one of others) {
+      const { types, told } = await talkingOn(one);
+      await types();
+      all.push(told);
+    }
+    expect(all.flat()).toEqual([]);
+  });
+
+  test('and the desk is let know whether or not anybody watches, or has no bus for it', async () => {
+    const sent: unknown[] = [];
+    const send: SignedRequest = async ({ body }) => {
+      sent.push(JSON.parse(String(body)));
+      return { status: 200, body: '{}' };
+    };
+    await liveSignals(database.table, 'desk', send).agentWrites(7);
+    await liveSignals(database.table, undefined, send).agentWrites(8);
+    const entry = { EventBusName: 'desk', Source: 'bilet.live', DetailType: 'agent.writes' };
+    expect(sent).toEqual([{ Entries: [{ ...entry, Detail: '{"ticketId":7}' }] }]);
+  });
 });
 
 test('while nobody is connected an event costs one Query, and while nobody watches one more for each topic', async () => {
