@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channel, channelArea, hasSecrets, isOpen, kindOf } from '../../core/channel/index.ts';
-import { shownHealth } from '../../core/channel-reply/index.ts';
-import { askTrial, loadTrials, shownTrial } from '../../core/channel-trial/index.ts';
+import { askTrial, knownByTraffic, loadTrials, shownTrial } from '../../core/channel-trial/index.ts';
 import { readArea } from '../../core/configuration/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
@@ -56,7 +55,7 @@ async function channelFinding(name: string, patient: ChannelPatient, channel: Ch
       'takes nothing: secrets are missing',
       `PUT ${path}/secrets; GET ${path}/status says which`,
     );
-  if (!kindOf(channel.kind)?.can.includes('check')) return byWhatWasSent(name, patient, channel);
+  if (!kindOf(channel.kind)?.can.includes('check')) return byTraffic(name, patient, channel);
   const context = contextOf({ kind: 'system', name: 'channels' }, await patient.now(), Math.random);
   const doorUrl = `${new URL(patient.api).origin}${path}/door`;
   const asked = await askTrial(patient, context, { key: channel.key, kind: 'check', doorUrl });
@@ -79,15 +78,10 @@ async function channelFinding(name: string, patient: ChannelPatient, channel: Ch
   );
 }
 
-/** Of a channel whose provider cannot be asked it is known whether it took what was sent last. */
-async function byWhatWasSent(name: string, { table }: ChannelPatient, channel: Channel): Promise<Finding> {
-  const health = await shownHealth(table, channel);
-  if (health === null) return good(name, 'is set up; nothing was refused yet');
-  return health.isWell
-    ? good(name, `took what was sent last, since ${health.since}`)
-    : mend(
-        name,
-        `credentials: refused since ${health.since}: ${health.detail}`,
-        `PUT /v1/channels/${channel.key}/secrets`,
-      );
+/** Of a channel whose provider cannot be asked it is known what came, and whether what was sent was taken. */
+async function byTraffic(name: string, { table }: ChannelPatient, channel: Channel): Promise<Finding> {
+  const { isWell, code, says } = await knownByTraffic(table, channel);
+  return isWell
+    ? good(name, says)
+    : mend(name, `${code}: ${says}`, `PUT /v1/channels/${channel.key}/secrets`);
 }

@@ -1,6 +1,6 @@
 import { adapterOf, type Channel, hasSecrets, kindOf } from '../channel/index.ts';
 import type { Context } from '../shared/context.ts';
-import { checkByRoutine, type TrialDeps, type Verdict } from './run-trial.ts';
+import { checkByRoutine, lookByRoutine, type TrialDeps, type Verdict } from './run-trial.ts';
 import { type KnownTrial, loadLastCheck, routineWrite } from './trial-store.ts';
 
 /** Hours after which a channel that was well is asked after again: a little less than a day, as what wakes the desk for it comes within some minutes. */
@@ -17,8 +17,8 @@ interface Cared {
 
 /**
  * Asks the providers of channels whether all is well, where nobody has asked for a day, or something was wrong: so a token that has died is known before a customer
- * misses an answer. Left out are channels without secrets, and those whose provider cannot be asked, or not for free. One that fails
- * holds no other up.
+ * misses an answer. Of channels whose provider cannot be asked it is noted what is known. Left out are those without secrets, chats, and those whose provider
+ * takes money for it. One that fails holds no other up.
  * @throws what failed of one, when the others are done
  */
 export async function careForChannels(
@@ -28,7 +28,7 @@ export async function careForChannels(
 ): Promise<Cared[]> {
   const cared: Cared[] = [];
   const failed: unknown[] = [];
-  for (const channel of channels.filter(isAskable)) {
+  for (const channel of channels.filter(isCaredFor)) {
     try {
       const one = await careFor(deps, context, channel);
       if (one !== null) cared.push(one);
@@ -40,9 +40,9 @@ export async function careForChannels(
   return cared;
 }
 
-function isAskable(channel: Channel): boolean {
+function isCaredFor(channel: Channel): boolean {
   const kind = kindOf(channel.kind);
-  return kind?.can.includes('check') === true && !kind.checkCosts && hasSecrets(channel);
+  return kind !== undefined && !kind.isHere && !kind.checkCosts && hasSecrets(channel);
 }
 
 async function careFor(deps: TrialDeps, context: Context, channel: Channel): Promise<Cared | null> {
@@ -53,7 +53,9 @@ async function careFor(deps: TrialDeps, context: Context, channel: Channel): Pro
   if (adapter === undefined || !isDue(check, context.now)) return null;
   const id = context.newId();
   await table.write([routineWrite(key, id, context.now)]);
-  const verdict = await checkByRoutine(deps, { channel, adapter }, { id, doorUrl });
+  const verdict = await (adapter.check === undefined
+    ? lookByRoutine(deps, channel, id)
+    : checkByRoutine(deps, { channel, adapter }, { id, doorUrl }));
   return { channel: key, verdict, isNews: isNewsAfter(check, verdict) };
 }
 

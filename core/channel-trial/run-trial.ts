@@ -13,6 +13,7 @@ import type {
 import { channelHealth, healthIn, noteHealth } from '../channel-reply/index.ts';
 import type { Table } from '../shared/table.ts';
 import { ENDS_SOON, endsSoon } from './ends-soon.ts';
+import { knownByTraffic } from './known-by-traffic.ts';
 import { endedWrite, isPastTrial, type TrialEnd } from './trial-store.ts';
 
 /** What it takes to try a channel out. */
@@ -90,6 +91,18 @@ export async function checkByRoutine(
   // Somebody may have asked meanwhile, and been answered.
   if (!(await isPastTrial(table, work)))
     await table.write([endedWrite(work, { ...verdict, at: at.toISOString() })]);
+  return verdict;
+}
+
+/** Notes what is known of a channel whose provider cannot be asked, as how a check ended. */
+export async function lookByRoutine(
+  { table, clock }: Pick<TrialDeps, 'table' | 'clock'>,
+  channel: Channel,
+  id: string,
+): Promise<Verdict> {
+  const verdict = await knownByTraffic(table, channel);
+  const work = { channel: channel.key, trial: { id, kind: 'check' } } as const;
+  await table.write([endedWrite(work, { ...verdict, at: clock().toISOString() })]);
   return verdict;
 }
 

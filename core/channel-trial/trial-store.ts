@@ -9,7 +9,8 @@ import type { Key, Write } from '../shared/write.ts';
 
 export const channelTrials = accessPattern({
   name: 'Trials of a channel',
-  description: 'Says which trial of each kind was asked for last of a channel, and how it ended.',
+  description:
+    'Says which trial of each kind was asked for last of a channel, and how it ended, and when something came over it.',
   operation: 'GetItem',
   pk: 'CHANNEL#<channel>',
   sk: 'TRIALS',
@@ -38,6 +39,8 @@ const rows = rowsOfKind(
     ...{ checkEnded: ended, connectEnded: ended, testEnded: ended },
     /** where the provider was to reach the desk when somebody last asked */
     doorUrl: z.string().optional(),
+    /** when something came over it last, to the hour; absent: nothing yet, or it is not known */
+    cameAt: timeSchema.optional(),
   }),
 );
 type Trials = ReturnType<typeof rows.parse>;
@@ -51,9 +54,13 @@ export interface KnownTrial {
   readonly end: TrialEnd | null;
 }
 
-/** The last trial of each kind that was asked for of a channel, by its row; null where there was none. */
-export async function loadTrials(table: Table, key: string): Promise<Record<TrialKind, KnownTrial | null>> {
-  return trialsIn(await load(table, key));
+/** The last trial of each kind that was asked for of a channel, by its row, and when something came over it; null where there was none. */
+export async function loadTrials(
+  table: Table,
+  key: string,
+): Promise<Record<TrialKind, KnownTrial | null> & { readonly lastCameAt: string | null }> {
+  const known = await load(table, key);
+  return { ...trialsIn(known), lastCameAt: known.cameAt ?? null };
 }
 
 /** The last check of a channel, and where its provider was to reach the desk then; null while nobody has asked. */
@@ -106,6 +113,21 @@ export const askedWrite = ({ channel, trial }: ChannelTrial, now: Date): Write =
 /** Notes that the desk checks a channel by itself. */
 export const routineWrite = (channel: string, id: string, now: Date): Write =>
   rows.upsert({ key: channelTrials.of(channel), set: asking({ kind: 'check', id }, now) });
+
+/** Label of the refusal when something came later that was noted before. */
+export const CAME_BEFORE = 'channel-came';
+
+/** Notes when something came over a channel, unless something came later. */
+export const cameWrite = (channel: string, cameAt: Date): Write =>
+  rows.upsert({
+    key: channelTrials.of(channel),
+    set: { cameAt: cameAt.toISOString() },
+    condition: {
+      expression: 'attribute_not_exists(#cameAt) OR #cameAt < :at',
+      values: { ':at': cameAt.toISOString() },
+    },
+    refusal: CAME_BEFORE,
+  });
 
 const asking = ({ kind, id }: Pick<ChannelTrial['trial'], 'kind' | 'id'>, now: Date) => ({
   [`${kind}Asked`]: { id, at: now.toISOString() },

@@ -11,7 +11,7 @@ import {
 } from '../../core/channel/index.ts';
 import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
 import { noteHeard, showTypingOnChannel } from '../../core/channel-reply/index.ts';
-import { careForChannels, runTrial } from '../../core/channel-trial/index.ts';
+import { cameNoter, careForChannels, runTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
@@ -87,6 +87,7 @@ export const handler = queueFunction({
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };
+    const noteCame = cameNoter(table);
     const takeCall = callTaker(taking, door.ask);
     const desk = { levels: serviceLevels(table, keep), timeRules: timeRules(table, keep) };
     const bytesOf = async ({ payload }: ChannelKnock): Promise<Uint8Array> => {
@@ -149,6 +150,7 @@ export const handler = queueFunction({
           isLastTry,
         });
         logger.info('Something came over a channel', { channel: channel.key, taken });
+        await noteCame(channel.key, payload.cameAt);
       }
       if (unknown.length > 0)
         throw new NotUnderstoodError('It was written to a number that no channel of the desk has.');

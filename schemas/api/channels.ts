@@ -165,8 +165,15 @@ export const channelStatusSchema = z
       connect: z.boolean().describe('whether the desk tells its provider the address; else an admin does'),
       begin: z.enum(['no', 'freely', 'with_template']).describe('whether agents may write first there'),
     }),
-    lastCheck: trialSchema.nullable().describe('null: it was never checked'),
+    lastCheck: trialSchema
+      .nullable()
+      .describe(
+        'null: it was never checked. Of a channel whose provider cannot be asked: what is known by what came and was sent',
+      ),
     lastConnect: trialSchema.nullable().describe('null: it was never connected by the desk'),
     lastTest: trialSchema.nullable().describe('null: it was never tested'),
+    lastCameAt: timeSchema
+      .nullable()
+      .describe('when something came over it last, to the hour; null: nothing yet, or it is a chat'),
   })
   .meta({ id: 'ChannelStatus' });

@@ -8,12 +8,14 @@ import {
 import { channelHealth, healthIn, noteHealth, shownHealth } from '../../core/channel-reply/index.ts';
 import {
   askTrial,
+  cameNoter,
   careForChannels,
   loadTrials,
   shownTrial,
   type TrialDeps,
 } from '../../core/channel-trial/index.ts';
 import { readArea } from '../../core/configuration/index.ts';
+import type { Table } from '../../core/shared/table.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -199,5 +201,71 @@ test('one that fails holds no other up; who has no secrets, cannot be asked, or 
     times += 1;
     return times === 1 ? 'nothing' : telegram();
   });
-  expect([asked, cared.map(({ verdict }) => verdict.isWell)]).toEqual([2, [false, true]]);
+  const asOf = (key: string) => cared.find(({ channel }) => channel === key)?.verdict.isWell;
+  expect([asked, ...['one', 'two', 'unset', 'x'].map(asOf)]).toEqual([2, false, true, undefined, undefined]);
+});
+
+describe('a channel whose provider cannot be asked', () => {
+  const own = () =>
+    given('own', 'custom', { sendTo: 'https://bridge.example.com' }, { signingSecret: 'whsec_x' });
+  const nobody = () => 'nothing' as const;
+  const only = async () => {
+    const [channel] = await everyChannel();
+    if (channel === undefined) throw new Error('There is no channel.');
+    return channel;
+  };
+
+  test('says what is known: when something came, to the hour and never earlier than before', async () => {
+    await own();
+    expect(await cares(0, nobody)).toMatchObject({ asked: 0, news: [] });
+    expect(await lastCheck('own')).toMatchObject({
+      state: 'well',
+      says: expect.stringContaining('Nothing has come yet'),
+    });
+    let written = 0;
+    const write: Table['write'] = (writes) => {
+      written += 1;
+      return database.table.write(writes);
+    };
+    const came = cameNoter({ write });
+    const at = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
+    await came('own', at(2));
+    await came('own', at(2.5));
+    await cameNoter({ write })('own', at(1));
+    expect(written).toBe(2);
+    await cares(24, nobody);
+    expect(await lastCheck('own')).toMatchObject({
+      says: expect.stringContaining(`last at ${at(2).toISOString()}`),
+    });
+    await came('own', at(26));
+    expect((await loadTrials(database.table, 'own')).lastCameAt).toBe(at(26).toISOString());
+  });
+
+  test('that refuses what is sent is told as any other, once', async () => {
+    await own();
+    await cares(0, nobody);
+    await noteHealth(database.table, await only(), null, { isWell: false, detail: 'HTTP 401', at: NOW });
+    expect(await cares(24, nobody)).toMatchObject({ asked: 0, news: ['own'] });
+    expect(await lastCheck('own')).toMatchObject({
+      code: 'credentials',
+      says: expect.stringContaining('HTTP 401'),
+    });
+    expect(await cares(30, nobody)).toMatchObject({ news: [] });
+    const before = healthIn(await database.table.get(channelHealth.of('own')));
+    await noteHealth(database.table, await only(), before, { isWell: true, detail: '', at: NOW });
+    await cares(36, nobody);
+    expect(await lastCheck('own')).toMatchObject({
+      state: 'well',
+      says: expect.stringContaining('It takes what is sent'),
+    });
+  });
+
+  test('of calls alone is cared for without secrets; what a later note fails of changes nothing', async () => {
+    await given('pbx', 'call_api', {}, {});
+    await given('chat', 'chat', {}, {}).catch(() => undefined);
+    const { cared } = await cares(0, nobody);
+    expect(cared.map(({ channel, verdict }) => [channel, verdict.isWell])).toEqual([['pbx', true]]);
+    const failing = cameNoter({ write: async () => Promise.reject(new Error('No table.')) });
+    await expect(failing('pbx', NOW)).resolves.toBeUndefined();
+  });
 });

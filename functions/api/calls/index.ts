@@ -2,6 +2,7 @@ import { s3Copy } from '../../../core/attachment/index.ts';
 import { requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keepCall, listCalls, readCall, uploadedRecordings } from '../../../core/call/index.ts';
 import { channelArea } from '../../../core/channel/index.ts';
+import { cameNoter } from '../../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
@@ -30,6 +31,7 @@ export const handler = apiFunction({
       mailboxes: keep(mailboxArea(env.MAILBOXES)),
     };
     const presign = s3Presign(process.env);
+    const noteCame = cameNoter(table);
     const linkTo: LinkTo = (file) => presign({ bucket: env.ATTACHMENT_BUCKET, ...file });
     const filing = { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(s3Asker(process.env)) };
     return {
@@ -43,6 +45,7 @@ export const handler = apiFunction({
           const files = await uploadedRecordings(table, filing, { ids, principal, now });
           const asked = { principal, channels: await channels.at(now), files, now };
           const result = await keepCall(deps, context, reportedIn(externalId, body, asked));
+          if (body.channel !== undefined) await noteCame(body.channel, now);
           if (result === 'nothing') return { body: { result, call: null } };
           const call = await readCall(table, externalId, () => {});
           return { body: { result, call: await presentCall(call, linkTo) } };

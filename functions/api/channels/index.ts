@@ -92,6 +92,7 @@ export const handler = apiFunction({
               lastCheck: shownTrial(trials.check),
               lastConnect: shownTrial(trials.connect),
               lastTest: shownTrial(trials.test),
+              lastCameAt: trials.lastCameAt,
             },
           };
         },
