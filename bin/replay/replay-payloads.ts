@@ -1,6 +1,6 @@
 import { AWS_TELLS, type Channel, isToldByAws } from '../../core/channel/index.ts';
 import { PAYLOADS_PREFIX } from '../../core/shared/names.ts';
-import type { ChannelKnock } from '../../schemas/channel.ts';
+import type { ChannelKnock } from '../../schemas/channel-work.ts';
 import { eachStored, type Period } from './each-stored.ts';
 import type { PayloadBucket } from './payload-gateway.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelKnock } from '../../schemas/channel.ts';
+import type { ChannelKnock } from '../../schemas/channel-work.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { PAYLOADS_PREFIX } from '../shared/names.ts';
 import type { DoorAnswer, Knock } from './adapter.ts';

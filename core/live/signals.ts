@@ -1,4 +1,4 @@
-import { AGENT_WRITES } from '../../schemas/channel.ts';
+import { AGENT_WRITES } from '../../schemas/agent-writes.ts';
 import { LIVE_SOURCE } from '../shared/names.ts';
 import type { SignedRequest } from '../shared/signed-request.ts';
 import type { Table } from '../shared/table.ts';

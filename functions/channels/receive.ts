@@ -24,12 +24,8 @@ import { s3Links } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
-import {
-  type ChannelKnock,
-  type ChannelTrial,
-  channelWorkSchema,
-  type ToldByAws,
-} from '../../schemas/channel.ts';
+import type { ChannelTrial } from '../../schemas/channel.ts';
+import { type ChannelKnock, channelWorkSchema, type ToldByAws } from '../../schemas/channel-work.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { ChannelCare as Care } from '../../schemas/channel.ts';
+import type { ChannelCare as Care } from '../../schemas/channel-work.ts';
 import type { Desk } from './desk-function.ts';
 import { schedule } from './desk-schedule.ts';
 import type { QueueConsumer } from './queue-consumer.ts';

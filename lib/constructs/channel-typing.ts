@@ -3,8 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { LIVE_SOURCE } from '../../core/shared/names.ts';
-import { AGENT_WRITES } from '../../schemas/channel.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { AGENT_WRITES } from '../../schemas/agent-writes.ts';
 import type { DeskBus } from './desk-bus.ts';
 import type { QueueConsumer } from './queue-consumer.ts';
 
@@ -21,14 +20,19 @@ export interface ChannelTypingProps {
 export class ChannelTyping extends Construct {
   constructor(scope: Construct, id: string, { bus, channels }: ChannelTypingProps) {
     super(scope, id);
-    const rule = new Rule(this, 'Rule', {
+    new Rule(this, 'Typing', {
       description: 'A messenger shows that an agent writes.',
       eventBus: bus.bus,
       eventPattern: { source: [LIVE_SOURCE], detailType: [AGENT_WRITES] },
-      targets: [new SqsQueue(channels.queue, { maxEventAge: Duration.minutes(1), retryAttempts: 0 })],
+      targets: [
+        new SqsQueue(channels.queue, {
+          deadLetterQueue: channels.deadLetters.queue,
+          // What is late is not shown.
+          maxEventAge: Duration.minutes(1),
+          retryAttempts: 2,
+        }),
+      ],
     });
-    acknowledge(rule, {
-      'Serverless-EventBusDLQ': 'A hint that could not be delivered is of no use later.',
-    });
+    this.node.addDependency(channels.function);
   }
 }

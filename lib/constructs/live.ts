@@ -6,7 +6,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DELETABLE_PREFIX, EVENT_SOURCE, LIVE_SOURCE } from '../../core/shared/names.ts';
-import { AGENT_WRITES } from '../../schemas/channel.ts';
+import { AGENT_WRITES } from '../../schemas/agent-writes.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeskBus } from './desk-bus.ts';
 import { type Desk, DeskFunction } from './desk-function.ts';

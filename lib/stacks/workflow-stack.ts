@@ -275,7 +275,7 @@ export class WorkflowStack extends Stack {
     const channels = this.#receiveFromChannels(desk, table, attachments);
     this.channelQueue = channels.queue;
     new ChannelCare(this, 'ChannelCare', { desk, channels });
-    if (desk.settings.live) new ChannelTyping(this, 'ChannelTyping', { bus, channels });
+    if (desk.settings.live) new ChannelTyping(this, 'ChannelsRules', { bus, channels });
     const replies = this.#sendReplies({ desk, table, bus, attachments });
     if (desk.settings.whatsAppMessaging || desk.settings.smsMessaging)
       new AwsMessaging(this, 'AwsMessaging', { desk, channels, replies, attachments });

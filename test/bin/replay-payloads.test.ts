@@ -1,6 +1,6 @@
 import type { PayloadBucket } from '../../bin/replay/payload-gateway.ts';
 import { replayPayloads } from '../../bin/replay/replay-payloads.ts';
-import { channelWorkSchema } from '../../schemas/channel.ts';
+import { channelWorkSchema } from '../../schemas/channel-work.ts';
 
 const PERIOD = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-02T00:00:00Z') };
 const NOON = new Date('2026-03-01T12:00:00Z');

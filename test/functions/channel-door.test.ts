@@ -4,7 +4,7 @@ import { signedBy } from '../../core/channel/custom/signature.ts';
 import { createChannel, setChannelSecrets } from '../../core/channel/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as channeldoor } from '../../functions/api/channeldoor/index.ts';
-import { channelKnockSchema } from '../../schemas/channel.ts';
+import { channelKnockSchema } from '../../schemas/channel-work.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';

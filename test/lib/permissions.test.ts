@@ -373,7 +373,7 @@ describe('permissions of functions and services', () => {
   "InvitationRole": "",
   "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
-  "LiveSocketRole": "execute-api:ManageConnections",
+  "LiveSocketRole": "events:PutEvents execute-api:ManageConnections",
   "LiveTellRole": "execute-api:ManageConnections",
   "MacrosRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",

@@ -383,6 +383,7 @@ describe('the environment of functions', () => {
     "WEBHOOKS_TO",
   ],
   "Bilet-live-socket": [
+    "LIVE_BUS",
     "LIVE_ENDPOINT",
     "TABLE_NAME",
   ],
@@ -679,6 +680,13 @@ describe('events', () => {
     ],
   },
   {
+    "detail-type": [
+      {
+        "anything-but": [
+          "agent.writes",
+        ],
+      },
+    ],
     "source": [
       "bilet.live",
     ],
@@ -1393,6 +1401,14 @@ describe('events', () => {
     },
     "source": [
       "bilet",
+    ],
+  },
+  {
+    "detail-type": [
+      "agent.writes",
+    ],
+    "source": [
+      "bilet.live",
     ],
   },
   {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { ChannelKind, ToldByAws } from '../../../schemas/channel.ts';
+import type { ChannelKind } from '../../../schemas/channel.ts';
+import type { ToldByAws } from '../../../schemas/channel-work.ts';
 import { connectAddressee } from '../call/connect-receive.ts';
 import type { Channel } from '../channel-area.ts';
 import { NotUnderstoodError, understood } from '../payload.ts';

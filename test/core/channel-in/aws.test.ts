@@ -4,7 +4,7 @@ import { mediaFetcher } from '../../../core/channel-in/fetch-media.ts';
 import { providerDoor } from '../../../core/channel-in/provider-gateway.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
-import { type ToldByAws, toldByAwsSchema } from '../../../schemas/channel.ts';
+import { type ToldByAws, toldByAwsSchema } from '../../../schemas/channel-work.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { CHANNEL, channelDesk } from '../../support/given-channel.ts';
 import {

@@ -1,7 +1,8 @@
 import { adapterOf, channelArea, createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
 import { noteHealth, showTypingOnChannel } from '../../../core/channel-reply/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
-import { CHANNEL_KINDS, channelWorkSchema } from '../../../schemas/channel.ts';
+import { CHANNEL_KINDS } from '../../../schemas/channel.ts';
+import { channelWorkSchema } from '../../../schemas/channel-work.ts';
 import type { Conversation } from '../../../schemas/conversation.ts';
 import { SHOW_TYPING } from '../../../schemas/identity.ts';
 import { later } from '../../support/desk.ts';

@@ -6,7 +6,7 @@ import {
   knockAtDoor,
   QUEUED_BYTES,
 } from '../../../core/channel/index.ts';
-import type { ChannelKnock } from '../../../schemas/channel.ts';
+import type { ChannelKnock } from '../../../schemas/channel-work.ts';
 import { CHANNEL } from '../../support/given-channel.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -4,7 +4,7 @@ import { connectAdapter } from '../../../../core/channel/call/connect-adapter.ts
 import { type Channel, toldTo } from '../../../../core/channel/index.ts';
 import { providerDoor } from '../../../../core/channel-in/index.ts';
 import { loadTicket } from '../../../../core/ticket/index.ts';
-import { toldByAwsSchema } from '../../../../schemas/channel.ts';
+import { toldByAwsSchema } from '../../../../schemas/channel-work.ts';
 import { startDatabase, type TestDatabase } from '../../../support/database.ts';
 import { CHANNEL, channelDesk } from '../../../support/given-channel.ts';
 import {
