@@ -13,12 +13,14 @@ export { type KeptAssignment, keptAssignment } from './kept-assignment.ts';
 export { refillQueue } from './refill-job.ts';
 export { type ShownAssignment, showAssignment } from './show-assignment.ts';
 export { assignmentOfTicket } from './standing-store.ts';
-export { againWhenInForce, takeEvent } from './take-event.ts';
+export { againWhenInForce, concernsAssignment, takeEvent } from './take-event.ts';
 export {
+  type AutomaticTeams,
   loadTeamAssignment,
   type Refilling,
   saveTeamAssignment,
   type TeamAssignment,
   type TeamAssignmentFields,
+  teamAssignmentArea,
 } from './team-assignment-area.ts';
 export { workloadOf } from './workload.ts';

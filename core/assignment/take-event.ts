@@ -1,4 +1,5 @@
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import * as z from 'zod';
+import type { DeskEvent, StoredEvent } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, StaleVersionError } from '../shared/errors.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
@@ -9,7 +10,7 @@ import { drainQueue } from './drain-queue.ts';
 import { REFILL } from './job-names.ts';
 import { type Settled, settleTicket } from './settle-ticket.ts';
 import { handBack, takeBack } from './take-back.ts';
-import { teamOfAssignment } from './team-assignment-area.ts';
+import { type AutomaticTeams, teamOfAssignment } from './team-assignment-area.ts';
 import { touchTicket } from './touch-ticket.ts';
 
 type TicketEvent = Extract<DeskEvent, { ticket: unknown }>;
@@ -23,14 +24,23 @@ export async function takeEvent(deps: Assigner, context: Context, event: DeskEve
   if ('configuration' in event) return takeConfiguration(deps, context, event.configuration);
   if (event.type === 'job.ended') return takeJob(deps, context, event);
   const { teams } = await deps.rules.at(context.now);
-  if (teams.all.length === 0 && !handsOut(event)) return;
+  if (!concernsAssignment(event, teams)) return;
   if (event.type === 'availability.changed') return takeAvailability(deps, context, event);
   if (event.type === 'agent.updated') return takeAgent(deps, context, event);
   if ('ticket' in event) return takeTicket(deps, context, event);
 }
 
-/** Whether an event tells of a ticket that is to be given out by a method that was named for it. */
-const handsOut = (event: DeskEvent): boolean => 'ticket' in event && event.ticket.assignBy !== undefined;
+/** Of a ticket that is to be given out by a method that was named for it. */
+const handedOutSchema = z.object({ ticket: z.object({ assignBy: z.looseObject({}) }) });
+
+/**
+ * Whether an event can mean anything for who gets which ticket: it always can where the desk gives out any by itself, and without that
+ * if it says how its own ticket is given out, or what the rules are from now on. Pure.
+ */
+export function concernsAssignment(event: StoredEvent, teams: Pick<AutomaticTeams, 'all'>): boolean {
+  if (teams.all.length > 0 || 'configuration' in event || event.type === 'job.ended') return true;
+  return handedOutSchema.safeParse(event).success;
+}
 
 async function takeTicket(deps: Assigner, context: Context, event: TicketEvent): Promise<void> {
   const { id } = event.ticket;

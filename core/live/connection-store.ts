@@ -2,14 +2,13 @@ import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
 import { LIVE_HOURS, type LiveSubject, liveSubjectSchema } from '../../schemas/live.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
+import { CONNECTIONS_PARTITION, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type QueryRequest, type Update, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when a connection was changed by another frame of it, or is gone. */
 export const CONNECTION_CHANGED = 'live connection';
-const PARTITION = `${DELETABLE_PREFIX.live}connections`;
 /** Time for a connection's end to be told of, after which its rows expire. */
 const GRACE_SECONDS = 300;
 
@@ -19,7 +18,7 @@ export const connectionById = accessPattern({
   operation: 'GetItem',
   pk: 'V#connections',
   sk: '<connection>',
-  of: (connectionId: string): Key => ({ pk: PARTITION, sk: connectionId }),
+  of: (connectionId: string): Key => ({ pk: CONNECTIONS_PARTITION, sk: connectionId }),
 });
 
 export const anyConnection = accessPattern({
@@ -29,8 +28,8 @@ export const anyConnection = accessPattern({
   operation: 'Query',
   pk: 'V#connections',
   sk: '<connection>',
-  of: ({ limit }: { limit: number }): QueryRequest => ({
-    pk: PARTITION,
+  of: ({ limit }: { limit: number }): QueryRequest & { limit: number } => ({
+    pk: CONNECTIONS_PARTITION,
     from: ' ',
     to: '~',
     limit,
@@ -92,6 +91,5 @@ export async function loadConnection(
 
 /** Whether anybody is connected. It may miss whoever connected within the last second: they read when they have. */
 export async function isAnybodyConnected(table: Table): Promise<boolean> {
-  const { rows: found } = await table.query(anyConnection.of({ limit: 1 }));
-  return found.length > 0;
+  return (await table.size(anyConnection.of({ limit: 1 }))) > 0;
 }

@@ -1,6 +1,6 @@
 export { changesOfEvent } from './changes-of-event.ts';
 export { connectLive, disconnectLive, type IssuedToken, issueLiveToken, subjectOf } from './connect.ts';
-export { parseConnectionRow } from './connection-store.ts';
+export { isAnybodyConnected, parseConnectionRow } from './connection-store.ts';
 export { type PostFrame, postFrames } from './connections-gateway.ts';
 export { type LiveSignals, liveSignals } from './signals.ts';
 export { type Change, type TellDeps, tellChanges, tellOfLists } from './tell.ts';

@@ -12,6 +12,19 @@ export const DETECTED_LANGUAGES = 'en de fr es it nl pt ro ru sl hr sr bg uk pl 
 /** The `source` of every event that the desk puts on its bus. */
 export const EVENT_SOURCE = 'bilet';
 
+/**
+ * Members by which an event on the bus says who has no use for it, as nobody there listens: the rules of these leave it out.
+ * An event without them is for everybody.
+ */
+export const UNHEARD_BY = {
+  webhooks: 'unheardByWebhooks',
+  assignment: 'unheardByAssignment',
+  live: 'unheardByLive',
+} as const;
+export type UnheardBy = (typeof UNHEARD_BY)[keyof typeof UNHEARD_BY];
+/** Areas of the configuration that say who listens. */
+export const LISTENER_AREAS = ['webhooks', 'assignments'] as const;
+
 /** The `source` of what the desk lets its open connections know, and nothing else: it is no event, and nobody keeps it. */
 export const LIVE_SOURCE = 'bilet.live';
 
@@ -213,6 +226,9 @@ export const DELETABLE_PREFIX = {
   /** open connections, and what they watch */
   live: 'V#',
 } as const;
+
+/** Partition key of the open connections. */
+export const CONNECTIONS_PARTITION = `${DELETABLE_PREFIX.live}connections`;
 
 /** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */
 export const SECRET_PREFIX = 'SECRET#';

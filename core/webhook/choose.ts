@@ -14,6 +14,11 @@ export function asksFor({ events, isActive, switchedOff }: Webhook, type: string
   return events === null || events.includes(type);
 }
 
+/** Whether an event is for any of the webhooks, as far as its type tells. What names a webhook is for that one, even if it is retired. Pure. */
+export function concernsWebhooks(webhooks: readonly Webhook[], type: string): boolean {
+  return !WEBHOOK_EVENTS.some((chosen) => chosen === type) || webhooks.some((one) => asksFor(one, type));
+}
+
 /** When it is chosen, and what tells the time of an event as the desk sees it. */
 interface ChosenAt {
   readonly now: Date;

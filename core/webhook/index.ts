@@ -1,4 +1,5 @@
 export { problemOfUrl, requireUrl, type WebhookReach } from './addresses.ts';
+export { concernsWebhooks } from './choose.ts';
 export { deliverEvent } from './deliver-event.ts';
 export { type Delivery, listDeliveries, loadDelivery } from './delivery-store.ts';
 export {

@@ -5,6 +5,7 @@ import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { withoutMarks } from '../../core/shared/without-marks.ts';
 import {
   deliverEvent,
   keptSecrets,
@@ -24,7 +25,7 @@ const resumedSchema = z.object({
 
 /** Sends events to webhooks, and tries again what waits for one when its time has come. */
 export const handler = queueFunction({
-  schema: jsonOf(z.object({ detail: storedEventSchema })),
+  schema: jsonOf(z.object({ detail: storedEventSchema.transform(withoutMarks) })),
   build: () => {
     const env = environment('TABLE_NAME', 'STATE_MACHINE_ARN', 'WEBHOOKS_TO');
     const table = dynamoTable({ tableName: env.TABLE_NAME });

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { EVENT_SOURCE } from '../../core/shared/names.ts';
+import { EVENT_SOURCE, type UnheardBy } from '../../core/shared/names.ts';
 import { QueueConsumer, type QueueConsumerProps } from './queue-consumer.ts';
 
 /** Which events a consumer reacts to; the source is always the desk. */
@@ -25,6 +25,8 @@ interface EventSelection {
 export interface EventConsumerProps extends QueueConsumerProps {
   readonly bus: IEventBus;
   readonly events: readonly EventSelection[];
+  /** Member by which an event says that this consumer has no use for it. @default none: it takes all that it selects */
+  readonly unheard?: UnheardBy;
 }
 
 /**
@@ -44,7 +46,11 @@ export class EventConsumer extends QueueConsumer {
         eventPattern: {
           source: [EVENT_SOURCE],
           ...(detailType && { detailType: [detailType].flat() }),
-          detail: { ...detail, importedAt: [{ exists: imported }] },
+          detail: {
+            ...detail,
+            importedAt: [{ exists: imported }],
+            ...(props.unheard && { [props.unheard]: [{ exists: false }] }),
+          },
         },
         targets: [
           new SqsQueue(this.queue, {

@@ -5,7 +5,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { DELETABLE_PREFIX, EVENT_SOURCE, LIVE_SOURCE } from '../../core/shared/names.ts';
+import { DELETABLE_PREFIX, EVENT_SOURCE, LIVE_SOURCE, UNHEARD_BY } from '../../core/shared/names.ts';
 import { AGENT_WRITES } from '../../schemas/agent-writes.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeskBus } from './desk-bus.ts';
@@ -171,7 +171,11 @@ export class Live extends Construct {
       eventBus: bus,
       eventPattern: {
         source: [EVENT_SOURCE],
-        detail: { ticket: { id: [{ exists: true }] }, importedAt: [{ exists: false }] },
+        detail: {
+          ticket: { id: [{ exists: true }] },
+          importedAt: [{ exists: false }],
+          [UNHEARD_BY.live]: [{ exists: false }],
+        },
       },
       targets: targets(),
     });

@@ -6,8 +6,10 @@ import {
   ARTICLE_FILES_PREFIX,
   ATTACHED_PREFIX,
   BODIES_PREFIX,
+  CONNECTIONS_PARTITION,
   DELETABLE_PREFIX,
   FILED_PREFIXES,
+  LISTENER_AREAS,
   METRIC,
   metricNamespace,
   PAYLOADS_PREFIX,
@@ -16,6 +18,7 @@ import {
   ROOM_FILES_PREFIX,
   ROW_KIND,
   TOLD_TO_EXPORTS,
+  UNHEARD_BY,
   UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
 import { MESSENGERS } from '../../schemas/identity.ts';
@@ -306,6 +309,8 @@ export class WorkflowStack extends Stack {
     });
     bus.grantPublish(publisher.function);
     table.grantChanges(publisher.function);
+    table.grantConfiguration(publisher.function, LISTENER_AREAS);
+    table.grantCount(publisher.function, [CONNECTIONS_PARTITION]);
     const projector = new StreamReader(this, 'Projector', {
       desk,
       table,
@@ -401,6 +406,7 @@ export class WorkflowStack extends Stack {
       failedImpact: 'A webhook was not sent an event that it asks for, and its log does not say so.',
       bus: bus.bus,
       events: [{ id: 'Every', description: 'A webhook may ask for any event.' }],
+      unheard: UNHEARD_BY.webhooks,
     });
     table.grantReadWrite(webhooks.function);
     table.grantSecrets(webhooks.function, 'webhooks');
@@ -556,6 +562,7 @@ export class WorkflowStack extends Stack {
       failedImpact: 'Tickets wait though an agent has room, until something else happens in their team.',
       bus: bus.bus,
       events: ASSIGNMENT_EVENTS,
+      unheard: UNHEARD_BY.assignment,
     });
     table.grantReadWrite(assignment.function);
     table.grantBatchWrite(assignment.function, [DELETABLE_PREFIX.queue]);

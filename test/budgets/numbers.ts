@@ -248,7 +248,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'help-centre-serve': 350,
   'report-book': 196,
   'report-page-serve': 26,
-  'stream-publisher': 120,
+  'stream-publisher': 130,
   // Whoever sets timers knows what has them, agents and offers among it.
   'webhooks-deliver': 229,
   'api-channels': 155,

@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from 
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { recordEvent } from '../../core/audit/index.ts';
-import { DUE_INDEX } from '../../core/shared/names.ts';
+import { DUE_INDEX, UNHEARD_BY } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { ticketRow } from '../../core/ticket/ticket-store.ts';
 import { listTickets, touchTicket } from '../../core/views/index.ts';
@@ -304,7 +304,12 @@ describe('the publisher', () => {
       'ticket.teleported',
       ...Array(3).fill('ticket.updated'),
     ]);
-    expect(sent.slice(0, 2).map(({ Detail }) => JSON.parse(Detail ?? ''))).toEqual([tomorrow, yesterday]);
+    // Nobody listens at this desk; what a webhook may make of a type of tomorrow is not known yet.
+    const nobody = { [UNHEARD_BY.assignment]: true, [UNHEARD_BY.live]: true };
+    expect(sent.slice(0, 2).map(({ Detail }) => JSON.parse(Detail ?? ''))).toEqual([
+      { ...tomorrow, ...nobody },
+      { ...yesterday, ...nobody, [UNHEARD_BY.webhooks]: true },
+    ]);
   });
 
   test('puts events on the bus ten at a time, in the order in which they happened', async () => {

@@ -1,7 +1,14 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { ROW_KIND, SECRET_SENDERS, type SecretSender, secretsOf } from '../../core/shared/names.ts';
+import {
+  CONNECTIONS_PARTITION,
+  LISTENER_AREAS,
+  ROW_KIND,
+  SECRET_SENDERS,
+  type SecretSender,
+  secretsOf,
+} from '../../core/shared/names.ts';
 import { DeskFunction } from '../../lib/constructs/desk-function.ts';
 import type { DeskTable } from '../../lib/constructs/desk-table.ts';
 import { DataStack } from '../../lib/stacks/data-stack.ts';
@@ -302,14 +309,43 @@ describe('permissions of functions and services', () => {
         expect([key, action, may(action, key)]).toEqual([key, action, false]);
   });
 
-  test('let the publisher add to the list of changes, and see and write nothing else', () => {
+  test('let the publisher add to the list of changes, read who listens to events, and see and write nothing else', () => {
     const may = (action: string, key: string) =>
       allowed(granted, [`dynamodb:${action}`], [key]).includes('PublisherReader');
+    const listeners = ['CONFIGURATION', ...LISTENER_AREAS.map((area) => `CONFIG#${area}`)];
     expect([may('Query', 'CHANGES'), may('UpdateItem', 'CHANGES')]).toEqual([true, true]);
-    for (const action of ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem'])
-      expect(may(action, 'CHANGES')).toBe(false);
-    for (const key of ['T#1', 'C#1', 'CHANGES#1', 'TOKENHASH#a', 'SECRET#webhooks#1'])
-      expect([key, may('Query', key), may('UpdateItem', key)]).toEqual([key, false, false]);
+    for (const key of listeners)
+      expect([key, may('GetItem', key), may('Query', key), may('UpdateItem', key)]).toEqual([
+        key,
+        true,
+        true,
+        false,
+      ]);
+    for (const key of ['CHANGES', ...listeners, CONNECTIONS_PARTITION])
+      for (const action of ['BatchGetItem', 'PutItem', 'BatchWriteItem'])
+        expect([key, action, may(action, key)]).toEqual([key, action, false]);
+    for (const key of ['T#1', 'C#1', 'CHANGES#1', 'TOKENHASH#a', 'SECRET#webhooks#1', 'CONFIG#channels'])
+      expect([key, may('GetItem', key), may('Query', key), may('UpdateItem', key)]).toEqual([
+        key,
+        false,
+        false,
+        false,
+      ]);
+    expect(may('GetItem', CONNECTIONS_PARTITION)).toBe(false);
+    const seen = granted.filter(
+      ({ logicalId, Condition }) =>
+        logicalId.startsWith('PublisherReader') && isMet(Condition, [CONNECTIONS_PARTITION]) && Condition,
+    );
+    expect(seen.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
+      {
+        Action: ['dynamodb:Query'],
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${CONNECTIONS_PARTITION}*`] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+          StringEquals: { 'dynamodb:Select': 'COUNT' },
+        },
+      },
+    ]);
   });
 
   test('let nobody write past the conditions of single items', () => {

@@ -674,6 +674,11 @@ describe('events', () => {
           },
         ],
       },
+      "unheardByLive": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "source": [
       "bilet",
@@ -1398,6 +1403,11 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "unheardByWebhooks": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "source": [
       "bilet",
@@ -1585,6 +1595,11 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "unheardByAssignment": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.created",
@@ -1623,6 +1638,11 @@ describe('events', () => {
           },
         ],
       },
+      "unheardByAssignment": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.created",
@@ -1644,6 +1664,11 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "unheardByAssignment": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "message.added",
@@ -1655,6 +1680,11 @@ describe('events', () => {
   {
     "detail": {
       "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "unheardByAssignment": [
         {
           "exists": false,
         },
@@ -1671,6 +1701,11 @@ describe('events', () => {
   {
     "detail": {
       "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "unheardByAssignment": [
         {
           "exists": false,
         },
@@ -1697,6 +1732,11 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "unheardByAssignment": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "configuration.created",
@@ -1718,6 +1758,11 @@ describe('events', () => {
           "assignment.refill",
         ],
       },
+      "unheardByAssignment": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "job.ended",

@@ -30,7 +30,7 @@ import { JobQueue } from './job-queue.ts';
 
 const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 /** How a team gives out its tickets, but for what a test says. */
-const TURNS: TeamAssignmentFields = {
+export const TURNS: TeamAssignmentFields = {
   method: 'round_robin',
   tieBreak: 'round_robin',
   order: 'longest_waiting',

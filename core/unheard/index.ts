@@ -1,0 +1,2 @@
+export { keptListeners } from './kept-listeners.ts';
+export { type Listeners, marking, markUnheard } from './mark-unheard.ts';
