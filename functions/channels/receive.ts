@@ -28,7 +28,7 @@ import type { ChannelTrial } from '../../schemas/channel.ts';
 import { type ChannelKnock, channelWorkSchema, type ToldByAws } from '../../schemas/channel-work.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
-import { logger } from '../edge/logger.ts';
+import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
 import { queueFunction } from '../edge/queue.ts';
 
@@ -146,7 +146,9 @@ export const handler = queueFunction({
           isLastTry,
         });
         logger.info('Something came over a channel', { channel: channel.key, taken });
-        await noteCame(channel.key, payload.cameAt);
+        await noteCame(channel.key, payload.cameAt).catch((error: unknown) =>
+          logFailure('It was not noted that something came over a channel', error, { channel: channel.key }),
+        );
       }
       if (unknown.length > 0)
         throw new NotUnderstoodError('It was written to a number that no channel of the desk has.');

@@ -13,6 +13,7 @@ import { rulesInForce } from '../../../core/ticket/index.ts';
 import { timeRules } from '../../../core/time-rule/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { logFailure } from '../../edge/logger.ts';
 import { type LinkTo, presentCall } from './present-call.ts';
 import { reportedIn } from './reported.ts';
 import { callRoutes } from './routes.ts';
@@ -45,7 +46,10 @@ export const handler = apiFunction({
           const files = await uploadedRecordings(table, filing, { ids, principal, now });
           const asked = { principal, channels: await channels.at(now), files, now };
           const result = await keepCall(deps, context, reportedIn(externalId, body, asked));
-          if (body.channel !== undefined) await noteCame(body.channel, now);
+          if (body.channel !== undefined)
+            await noteCame(body.channel, now).catch((error: unknown) =>
+              logFailure('It was not noted that a call was told', error, { channel: body.channel }),
+            );
           if (result === 'nothing') return { body: { result, call: null } };
           const call = await readCall(table, externalId, () => {});
           return { body: { result, call: await presentCall(call, linkTo) } };

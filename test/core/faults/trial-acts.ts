@@ -1,6 +1,7 @@
 import { adapterOf, channelArea, createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
 import {
   askTrial,
+  cameNoter,
   careForChannels,
   type KnownTrial,
   runTrial,
@@ -32,6 +33,14 @@ const refusing = ({ desk, table }: Stage, secrets: Record<string, string>): Tria
 
 /** What tries channels out. */
 export const TRIAL_ACTS: readonly Act[] = [
+  {
+    file: 'channel-trial/note-came.ts',
+    does: 'note that something came over a channel',
+    arrange: async ({ desk, table }) => {
+      const { now } = desk;
+      return () => cameNoter(table)('market', now);
+    },
+  },
   {
     file: 'channel-trial/ask-trial.ts',
     does: 'ask for a test message on a channel',
