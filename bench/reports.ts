@@ -83,7 +83,7 @@ async function keepSumsOf({ table }: TestDatabase, size: number): Promise<string
   const [edition, dimension] = ['bench', 'ticket.teamId'];
   const byMonth = new Map<string, DaySums[]>();
   for (const days of daysInOrder(size))
-    for (const one of sumsOfDay(days, ZONE).get(dimension) ?? [])
+    for (const one of sumsOfDay(days, ZONE, [dimension]).get(dimension) ?? [])
       byMonth.set(monthOf(one.d), [...(byMonth.get(monthOf(one.d)) ?? []), one]);
   const whole = new Map([...byMonth].map(([month, days]) => [month, monthOfDays(days)]));
   const of = { dimension, edition };

@@ -42,9 +42,10 @@ export const READ_LATE = {
   hyparquet: 'hyparquet',
   'hyparquet-writer': 'hyparquet-writer',
 } as const;
-/** A part of a function that is as large, by the path by which it is imported. */
+/** Parts of a function that are as large, by the path by which each is imported. */
 const PARTS_READ_LATE = {
   './draw-picture.ts': { from: resolve('functions/jobs/draw-picture.ts'), out: 'draw-picture' },
+  './write-workbook.ts': { from: resolve('core/sheet/write-workbook.ts'), out: 'write-workbook' },
 } as const;
 /** What it reads beside it: compiled code, and a font. */
 const READ_BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {

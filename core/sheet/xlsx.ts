@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node';
 import type { FieldValue } from '../fields/index.ts';
 import { chartFeature, type SheetChart } from './chart.ts';
 import type { Column } from './column.ts';
@@ -40,7 +39,8 @@ export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> 
     charted.push({ sheet, columns: columns.length, chart });
     return { sheet, data: cellsOf(columns, rows) };
   });
-  return writeXlsxFile(named, { features: [chartFeature(charted)] }).toBuffer();
+  const { writeWorkbook } = await import('./write-workbook.ts');
+  return writeWorkbook(named, { features: [chartFeature(charted)] }).toBuffer();
 }
 
 function cellsOf(columns: readonly Column[], rows: readonly (readonly FieldValue[])[]) {

@@ -60,10 +60,14 @@ const byName = ([one]: readonly [string, unknown], [other]: readonly [string, un
 /** Sums of a UTC day by dimension: each with the local day on which it is. */
 export type SumsByDimension = ReadonlyMap<string, readonly DaySums[]>;
 
-/** Adds up all that happened on one UTC day, in a zone. */
-export function sumsOfDay(days: Iterable<DayFacts>, zone: string): SumsByDimension {
+/** Adds up all that happened on one UTC day, in a zone. @param dimensions by which it is told apart @default all of which sums are kept */
+export function sumsOfDay(
+  days: Iterable<DayFacts>,
+  zone: string,
+  dimensions: readonly string[] = Object.keys(STORED_DIMENSIONS),
+): SumsByDimension {
   const localDay = rememberedDates(zone);
-  const byDimension = new Map(Object.keys(STORED_DIMENSIONS).map((dimension) => [dimension, new Tallies()]));
+  const byDimension = new Map(dimensions.map((dimension) => [dimension, new Tallies()]));
   for (const day of days) {
     for (const { at, counted, measure, amount, isSeen, step } of thingsOf(day)) {
       const key = [localDay(at), utcDayOf(at)];
