@@ -153,6 +153,24 @@ export async function lookAgain(table: Table, ticketId: number, now: Date): Prom
   });
 }
 
+/**
+ * Lets what has gone to one address of a visitor, or waits for it, go to another that they gave in its place, together with the writes by which it is theirs: what they have not
+ * read counts as not mailed. What the desk has asked for the one before goes nowhere, as the ticket has another requester.
+ */
+export async function writeToOther(
+  table: Table,
+  ticketId: number,
+  now: Date,
+  writes: readonly Write[],
+): Promise<void> {
+  await changeChatMail(table, ticketId, async (before) => {
+    const { mailedUntil: _, mailedAt: __, ...chat } = before ?? { ...chatMailSchema.parse({ ticketId }) };
+    const minutes = chat.mailAfterMinutes ?? chat.transcriptAfterMinutes;
+    const dueAt = minutes === null ? null : new Date(now.getTime() + minutes * 60_000).toISOString();
+    return { after: { ...chat, dueAt: chat.dueAt ?? dueAt }, writes };
+  });
+}
+
 function chatMailWrite(before: ChatMail | null, after: ChatMail): Write {
   if (before !== null && before.revision > 0)
     return {

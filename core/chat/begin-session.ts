@@ -43,7 +43,7 @@ export interface Said {
 export interface Begun {
   readonly secret: string;
   readonly expiresAt: string;
-  readonly visitor: Pick<ChatVisitor, 'name' | 'email' | 'isProven'>;
+  readonly visitor: Pick<ChatVisitor, 'name' | 'email' | 'isProven' | 'isEmailProven'>;
   readonly ticketId: number | null;
 }
 
@@ -85,6 +85,24 @@ export async function beginSession(
     await noteAddressInChat(table, context, movedIn, words);
   }
   return begun(deps, { secret, expiresAt: sessionEnd(now).expiresAt, ref }, set);
+}
+
+/**
+ * Whether there is anything with which a browser could go on: a session that it shows, or something that whom the site proves has written, in whatever browser. Nothing is written to find out.
+ * @throws UnauthenticatedError, InvalidInputError as `beginSession`
+ */
+export async function hasBegun(
+  deps: ChatDeps,
+  { now }: Context,
+  chat: Chat,
+  { shown, identity }: Pick<BeginAsked, 'shown' | 'identity'>,
+): Promise<boolean> {
+  const channel = chat.channel.key;
+  const proven = await proofOf(deps, chat, identity, now);
+  if ((await findInChat(deps.table, { secret: shown, channel, now })) !== null) return true;
+  if (proven === null) return false;
+  const known = await loadVisitor(deps.table, { channel, visitor: visitorHash(`u:${proven.sub}`) });
+  return known !== null && known.placeTicketId !== null;
 }
 
 async function proofOf(
@@ -132,8 +150,8 @@ async function goOn(
   const isNowByMail = isByMail && !session.isByMail;
   const isRenewed = isNowByMail || isToRenew(session, now);
   const renewed = isNowByMail ? byMailWrite(secret, now) : renewedWrite(secret, now);
-  await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewed] : [])]);
   await noteAddressInChat(deps.table, context, before, kept);
+  await deps.table.write([visitorWrite(ref, kept, now), ...(isRenewed ? [renewed] : [])]);
   const { expiresAt } = isRenewed ? sessionEnd(now) : session;
   return begun(deps, { secret, expiresAt, ref }, { ...visitor, ...definedOf(kept) });
 }
@@ -147,10 +165,15 @@ async function begun(
   set: VisitorChange,
 ): Promise<Begun> {
   const known = await loadVisitor(table, ref);
-  const { name, email, isProven = false } = { ...set, ...known?.visitor };
+  const { name, email, isProven = false, isEmailProven = false } = { ...set, ...known?.visitor };
   const found = await chatTicketOf(table, known?.placeTicketId ?? null);
   return {
     ...{ secret, expiresAt, ticketId: found?.ticket.id ?? null },
-    visitor: { isProven, ...(name !== undefined && { name }), ...(email !== undefined && { email }) },
+    visitor: {
+      isProven,
+      isEmailProven,
+      ...(name !== undefined && { name }),
+      ...(email !== undefined && { email }),
+    },
   };
 }

@@ -26,9 +26,10 @@ export async function changeSession(
   await countedChat(table, 'change', { visitor: ref.visitor, network }, context.now);
   // What the site has proven, nobody changes by saying something else.
   const words = wordsOf(said, null, visitor);
+  // First: it is known by the address that was there before which one this one corrects.
+  await noteAddressInChat(table, context, inChat, words);
   if (Object.values(words).some((one) => one !== undefined))
     await table.write([visitorWrite(ref, words, context.now)]);
-  await noteAddressInChat(table, context, inChat, words);
   if (readUntil === undefined || readUntil <= (visitor.readUntil ?? '')) return;
   const found = await openChat(table, inChat, { limit: LOOKED_AT, now: context.now });
   if (found === null) return;

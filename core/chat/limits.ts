@@ -11,6 +11,7 @@ const LIMITS = {
   // of messages that are older than the newest, a page of a hundred each
   back: { session: { most: 120, seconds: MINUTE } },
   change: { session: { most: 120, seconds: MINUTE } },
+  correction: { session: { most: 5, seconds: 24 * 60 * MINUTE } },
   live: { session: { most: 60, seconds: 10 * MINUTE } },
   articles: { network: { most: 600, seconds: MINUTE } },
 } as const;

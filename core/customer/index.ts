@@ -37,6 +37,7 @@ export { standsIn } from './listed/listings.ts';
 export { nameCustomerWrites } from './name-customer.ts';
 export { customerWrites, newCustomerWrites } from './new-customer.ts';
 export { type Pair, pairWrites } from './pair-writes.ts';
+export { partCustomerWrites } from './part-customer.ts';
 export { findByPhone, phoneWrites } from './phone-store.ts';
 export { keptPhones, phonesOf } from './phones.ts';
 export { type Recognised, recogniseCaller, recogniseWriter, type Writer } from './recognise.ts';

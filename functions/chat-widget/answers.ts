@@ -114,18 +114,21 @@ export interface Session {
   readonly secret: string;
   readonly name: string | null;
   readonly email: string | null;
+  /** whether the site has proven that the address is theirs */
+  readonly isEmailProven: boolean;
   readonly ticketId: number | null;
 }
 
 /** null: the answer has no secret, and opens nothing. */
 export function sessionOf(value: unknown): Session | null {
   const { session, visitor, ticketId } = object(value);
-  const { name, email } = object(visitor);
+  const { name, email, isEmailProven } = object(visitor);
   if (text(session) === '') return null;
   return {
     secret: text(session),
     name: textOrNull(name),
     email: textOrNull(email),
+    isEmailProven: isEmailProven === true,
     ticketId: number(ticketId),
   };
 }

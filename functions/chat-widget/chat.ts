@@ -152,7 +152,7 @@ export function createChat(
 
   /** Reads what there is, of whom the site knows also where they have written in another browser alone. */
   async function come(): Promise<void> {
-    if (isOpen && entry.isProven) await entry.ensure();
+    if (entry.isProven) await (isOpen ? entry.ensure() : entry.find());
     await reader.look();
   }
 
@@ -189,7 +189,7 @@ export function createChat(
     prove(proof) {
       const isOther = entry.prove(proof);
       if (isOther) forget();
-      if (isOpen) void come();
+      void come();
     },
     say: (said) => person.say(said),
     async resume(token) {

@@ -35,6 +35,8 @@ export interface Entering {
   readonly isProven: boolean;
   /** The session that goes on; one is opened where there is none. Several tabs that ask at once get one. */
   ensure(): Promise<Outcome>;
+  /** The same for whom the site proves, where they have written in another browser: it is looked once a visit, and nothing is begun for whoever has not. */
+  find(): Promise<void>;
   /**
    * Finds out where a link of a mail leads. The session that it opens is kept where it is the one that goes on anyway; else it is offered, as whoever made
    * the link may have sent it to somebody else.
@@ -51,7 +53,7 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
   let proof: Proof | null = null;
 
   /** Asks for a session, with what is known of who wants it. */
-  function asked(resume?: string): Promise<Outcome> {
+  function asked({ resume, ifWritten }: { resume?: string; ifWritten?: true } = {}): Promise<Outcome> {
     const { language, page, title, referrer } = place();
     const [name, email] = [kept.note('name'), kept.note('email')];
     const said = { ...(name && { name }), ...(email && { email }) };
@@ -63,6 +65,7 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
       ...(resume === undefined && said),
       ...(proof && { identity: proof }),
       ...(resume !== undefined && { resume }),
+      ...(ifWritten && { ifWritten }),
     };
     return outcomeOf(io.ask('POST', '/sessions', { body, secret: kept.session()?.secret }));
   }
@@ -76,8 +79,27 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
     return outcome;
   }
 
+  function isMissing(): boolean {
+    const session = kept.session();
+    return session === null || (proof !== null && session.who !== whoOf(proof));
+  }
+
+  /** Looks for what whom the site proves has written elsewhere; it is looked again where no answer came. */
+  async function find(): Promise<void> {
+    if (proof === null || kept.lookedFor() === whoOf(proof) || !isMissing()) return;
+    const who = whoOf(proof);
+    await io.exclusively(async () => {
+      if (!isMissing()) return;
+      const outcome = await asked({ ifWritten: true });
+      if (outcome.is === 'later') return;
+      kept.setLookedFor(who);
+      const opened = outcome.is === 'well' ? sessionOf(outcome.body) : null;
+      if (opened !== null && proof !== null && whoOf(proof) === who) keep(opened);
+    });
+  }
+
   async function follow(link: string): Promise<Followed> {
-    const outcome = await asked(link);
+    const outcome = await asked({ resume: link });
     const opened = outcome.is === 'well' ? sessionOf(outcome.body) : null;
     if (opened === null) return { is: 'nowhere' };
     const isHere = opened.secret === kept.session()?.secret;
@@ -95,6 +117,7 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
 
   return {
     follow,
+    find,
     get isProven() {
       return proof !== null;
     },
@@ -107,10 +130,6 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
     },
     async ensure() {
       let outcome: Outcome = WELL;
-      const isMissing = () => {
-        const session = kept.session();
-        return session === null || (proof !== null && session.who !== whoOf(proof));
-      };
       if (!isMissing()) return outcome;
       await io.exclusively(async () => {
         if (isMissing()) outcome = await enter();

@@ -33,6 +33,9 @@ export interface Kept {
   /** What stands in the field and was not sent off: each tab has its own. */
   draft(): string;
   setDraft(words: string): void;
+  /** Whom this tab has looked for already, of those whom the site proves; null: nobody. */
+  lookedFor(): string | null;
+  setLookedFor(who: string): void;
   /** Forgets everything. */
   clear(): void;
 }
@@ -44,13 +47,15 @@ export function kept(
   const root = `bilet:${channelKey}:`;
   const out = `${root}out:`;
   const draft = `${root}draft`;
+  const looked = `${root}looked`;
   const session = (): KeptSession | null => {
-    const { secret, name, email, ticketId, who } = object(json(keeping.get(`${root}session`)));
+    const { secret, name, email, isEmailProven, ticketId, who } = object(json(keeping.get(`${root}session`)));
     if (typeof secret !== 'string') return null;
     return {
       secret,
       name: textOrNull(name),
       email: textOrNull(email),
+      isEmailProven: isEmailProven === true,
       ticketId: number(ticketId),
       who: textOrNull(who),
     };
@@ -80,6 +85,8 @@ export function kept(
     setNote: (name, value) => keeping.set(`${root}note:${name}`, value),
     draft: () => tabKeeping.get(draft) ?? '',
     setDraft: (words) => (words === '' ? tabKeeping.remove(draft) : tabKeeping.set(draft, words)),
+    lookedFor: () => tabKeeping.get(looked),
+    setLookedFor: (who) => tabKeeping.set(looked, who),
     clear: () => {
       tabKeeping.remove(draft);
       for (const name of keeping.names()) if (name.startsWith(root)) keeping.remove(name);

@@ -2,6 +2,7 @@ import type { Said, Standing } from './answers.ts';
 import type { Outcome } from './asked.ts';
 import type { Person, Proof } from './entering.ts';
 import type { KeptSession } from './kept.ts';
+import type { Told } from './telling.ts';
 import type { Outgoing } from './thread.ts';
 
 /** What there is to see of a chat. */
@@ -40,8 +41,8 @@ export interface Chat {
   draft(): string;
   /** Sets who the visitor is, as their site proves it. */
   prove(proof: Proof): void;
-  /** Notes what somebody says of themselves. @returns whether the desk knows it by now; it is told until it does */
-  say(person: Person): Promise<boolean>;
+  /** Notes what somebody says of themselves, also in the place of what they said before. */
+  say(person: Person): Promise<Told>;
   /** Finds out where the link of a mail leads. */
   resume(token: string): Promise<Resumed>;
   end(wantsTranscript: boolean): Promise<Outcome>;

@@ -5,12 +5,15 @@ import { type Io, planned } from './io.ts';
 import type { Kept, KeptSession } from './kept.ts';
 import { pauseAfter } from './pace.ts';
 
+/** Whether the desk knows what somebody said: it does, it will be told again until it does, or it does not take it. */
+export type Told = 'known' | 'later' | 'refused';
+
 /** Tells the desk what a visitor says of themselves. */
 export interface Telling {
-  /** Keeps what somebody says, and tells it. @returns whether the desk knows it by now */
-  say(person: Person): Promise<boolean>;
+  /** Keeps what somebody says, and tells it. */
+  say(person: Person): Promise<Told>;
   /** Tells what the desk does not know yet. */
-  tell(): Promise<boolean>;
+  tell(): Promise<Told>;
   stop(): void;
 }
 
@@ -34,22 +37,27 @@ export function telling(io: Io, kept: Kept): Telling {
     };
   }
 
-  async function tell(): Promise<boolean> {
+  async function tell(): Promise<Told> {
     again.cancel();
     const session = kept.session();
     const body = session === null ? {} : untold(session);
-    if (session === null || Object.keys(body).length === 0) return true;
+    if (session === null || Object.keys(body).length === 0) return 'known';
     const outcome = await outcomeOf(io.ask('PATCH', '/session', { body, secret: session.secret }));
     if (outcome.is === 'later') {
       failed += 1;
       if (!isStopped) again.in(pauseAfter(failed, io.chance()));
-      return false;
+      return 'later';
     }
     failed = 0;
-    const isKnown = outcome.is === 'well';
+    if (outcome.is !== 'well') {
+      // What the desk does not take is not told again, nor shown as if it had been taken.
+      kept.setNote('name', session.name ?? '');
+      kept.setNote('email', session.email ?? '');
+      return 'refused';
+    }
     // What the site has proven stays, whatever somebody says.
-    note(session.secret, (isKnown && sessionOf(outcome.body)) || body);
-    return isKnown;
+    note(session.secret, sessionOf(outcome.body) ?? body);
+    return 'known';
   }
 
   /** Keeps who the visitor is, as the desk knows them. */

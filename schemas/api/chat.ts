@@ -68,6 +68,12 @@ export const createChatSessionSchema = z.strictObject({
     .regex(/^[\w.-]+$/)
     .optional()
     .describe('token of the link by which a mail leads back into the chat'),
+  ifWritten: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: only where the browser has a session, or whom the site proves has written; else the answer is 204, and nothing is begun',
+    ),
 });
 
 /** What is known of who writes. */
@@ -75,6 +81,11 @@ const visitorOut = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   isProven: z.boolean().describe('whether the site has proven who they are'),
+  isEmailProven: z
+    .boolean()
+    .describe(
+      'whether it has proven their address, too: to one that somebody typed goes nothing before it is known to be theirs',
+    ),
 });
 
 export const chatSessionOutSchema = z

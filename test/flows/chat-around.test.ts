@@ -149,6 +149,44 @@ describe('around a chat on a site with a strict policy', () => {
     await page.context().close();
   });
 
+  test('an address that the desk knows is spoken of as any other: nobody learns by typing it whose it is', async () => {
+    const owner = { name: 'Ann', identities: [{ channel: 'email', value: 'known@customer.example.net' }] };
+    expect((await desk.api('POST', '/customers', { body: owner })).status).toBe(201);
+    const said: string[] = [];
+    for (const address of ['known@customer.example.net', 'other@customer.example.net']) {
+      const page = await visitor();
+      await page.goto(site('', 'channel=closed'));
+      await opened(page);
+      await page.getByLabel('E-mail address').fill(address);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await write(page, `From ${address}`);
+      await page.getByText('Sent').waitFor();
+      const line = page.getByText(`We write to ${address} only once we know`);
+      await line.waitFor();
+      // Who came first has another place in the queue.
+      said.push((await line.innerText()).replace(address, '').replace(/^.*?(?=You need not)/, ''));
+      await page.context().close();
+    }
+    expect(said[1]).toBe(said[0]);
+  });
+
+  test('whom the site knows sees in a new browser that an answer waits, before they open the chat', async () => {
+    const phone = await visitor({ viewport: PHONE });
+    await phone.goto(site());
+    await signIn(phone, 'nina', 'nina@customer.example.net');
+    await opened(phone);
+    await write(phone, 'On my way');
+    await phone.getByText('Sent').waitFor();
+    await phone.context().close();
+    await reply((await ticketWith('On my way')).id, 'See you then');
+    const desktop = await visitor();
+    await desktop.goto(site());
+    await signIn(desktop, 'nina', 'nina@customer.example.net');
+    await desktop.getByRole('button', { name: 'New messages: 1' }).waitFor();
+    await look(desktop, 'chat-badge');
+    await desktop.context().close();
+  });
+
   test('who opens it on a page that was there for long sees who is there now', async () => {
     await makeChat('closing', {});
     const page = await visitor();
@@ -182,11 +220,22 @@ describe('around a chat on a site with a strict policy', () => {
     await look(second, 'chat-leave');
     await second.getByLabel('E-mail address').fill('ben@customer.example.net');
     await second.getByRole('button', { name: 'Leave a message instead' }).click();
-    await second.getByText('You need not wait: we answer to ben@customer.example.net.').waitFor();
-    const { requesterId } = await ticketWith('I came later');
-    await until('the customer to have the address', async () =>
-      JSON.stringify((await desk.api('GET', `/customers/${requesterId}`)).body).includes('ben@customer'),
-    );
+    await second.getByText('We write to ben@customer.example.net only once we know').waitFor();
+    const addressIs = (address: string) =>
+      until(`the customer to have the address ${address}`, async () => {
+        const { requesterId } = await ticketWith('I came later');
+        const { body } = await desk.api('GET', `/customers/${requesterId}`);
+        return JSON.stringify(body).includes(address);
+      });
+    await addressIs('ben@customer.example.net');
+    await look(second, 'chat-address');
+    await second.getByRole('button', { name: 'Change address' }).click();
+    const field = second.getByLabel('E-mail address');
+    expect(await field.inputValue()).toBe('ben@customer.example.net');
+    await field.fill('ben.doe@customer.example.net');
+    await second.keyboard.press('Enter');
+    await second.getByText('We write to ben.doe@customer.example.net only once we know').waitFor();
+    await addressIs('ben.doe@customer.example.net');
     await reply((await ticketWith('I was first')).id, 'Here I am');
     await first.getByText('Here I am').waitFor();
     await second.getByText('Your place in the queue: 1.').waitFor();

@@ -70,12 +70,13 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
 
   function begin(
     secret: string | undefined,
-    { resume, identity }: { resume?: string; identity?: { sub: string } },
+    { resume, identity, ifWritten }: { resume?: string; identity?: { sub: string }; ifWritten?: true },
   ): Answer {
     if (resume !== undefined && !links.has(resume)) return answered(401);
     const shown = resume === undefined ? secret : links.get(resume);
     const known = shown !== undefined && sessions.has(shown) ? shown : `blc_${sessions.size + 1}`;
     const session = identity === undefined ? known : `blc_${identity.sub}`;
+    if (ifWritten && !sessions.has(session)) return answered(204);
     sessions.add(session);
     return answered(201, { session, visitor: { name: null, email: null }, ticketId: null });
   }
@@ -87,14 +88,14 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
     }
     const { readUntil: until, ...person } = body as { readUntil?: string; name?: string; email?: string };
     readUntil.you = until ?? readUntil.you;
+    if (person.email?.startsWith('refused')) return answered(422, { detail: 'No address.' });
     Object.assign(told, person);
     return answered(200, {});
   }
 
   function handle(method: string, path: string, body: unknown, secret: string | undefined): Answer {
     const url = new URL(path, 'http://desk');
-    if (url.pathname === '/sessions')
-      return begin(secret, body as { resume?: string; identity?: { sub: string } });
+    if (url.pathname === '/sessions') return begin(secret, body as Parameters<typeof begin>[1]);
     if (secret === undefined || !sessions.has(secret)) return answered(401);
     switch (url.pathname) {
       case '/live':

@@ -8,6 +8,7 @@ import {
   countedChat,
   endSession,
   findInChat,
+  hasBegun,
   type InChat,
   readChat,
   requireInChat,
@@ -69,11 +70,11 @@ async function askingIn({ parts, event, chat, context }: ChatRequest<'searchChat
 }
 
 function shownSession({ secret, expiresAt, visitor, ticketId }: Begun) {
-  const { name = null, email = null, isProven } = visitor;
+  const { name = null, email = null, isProven, isEmailProven } = visitor;
   return {
     session: secret,
     expiresAt,
-    visitor: { name, email, isProven },
+    visitor: { name, email, isProven, isEmailProven },
     ticketId,
     resumed: ticketId !== null,
   };
@@ -112,7 +113,7 @@ export const chatEndpoints: {
   },
   createChatSession: async (request) => {
     const { context, chat, event, body } = request;
-    const { identity, resume, ...said } = body;
+    const { identity, resume, ifWritten, ...said } = body;
     const { table, keysAt } = request.parts;
     const { now } = context;
     const channel = chat.channel.key;
@@ -120,9 +121,9 @@ export const chatEndpoints: {
       resume === undefined
         ? undefined
         : await resumedPlace(table, { token: resume, channel, keys: await keysAt(now), now });
-    const begun = await beginSession(request.parts, context, chat, {
-      ...{ shown: secretIn(event), identity, resumed, said, network: networkIn(request) },
-    });
+    const asked = { shown: secretIn(event), identity, resumed, said, network: networkIn(request) };
+    if (ifWritten && !(await hasBegun(request.parts, context, chat, asked))) return { status: 204 };
+    const begun = await beginSession(request.parts, context, chat, asked);
     return { body: shownSession(begun) };
   },
   updateChatSession: async (request) => {

@@ -1,12 +1,13 @@
+import { isAddress } from '../address.ts';
 import type { Person } from '../entering.ts';
 import { el, said } from './dom.ts';
-import { isMailed, type Told, timeIn } from './told.ts';
-
-const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
+import { addressOf, isMailed, type Told, timeIn } from './told.ts';
 
 interface Asked {
   readonly field: 'name' | 'email';
   readonly isRequired: boolean;
+  /** what stands there already */
+  readonly value?: string | null;
 }
 
 /** Asks a visitor about themselves. What is wrong is said beside its field, which gets the focus. */
@@ -17,7 +18,7 @@ export function personForm(
   done: (person: Person) => void,
   ...above: readonly Node[]
 ): HTMLFormElement {
-  const fields = asks.map(({ field, isRequired }) => {
+  const fields = asks.map(({ field, isRequired, value }) => {
     const id = `f-${field}`;
     const input = el('input', {
       id,
@@ -27,6 +28,7 @@ export function personForm(
       'aria-describedby': `${id}-e`,
       ...(isRequired && { 'aria-required': 'true' }),
     });
+    input.value = value ?? '';
     const problem = el('div', { id: `${id}-e`, class: 'meta bad' });
     const optional = isRequired ? null : el('small', {}, ` (${words.optional})`);
     return {
@@ -40,7 +42,7 @@ export function personForm(
 
   function problemOf(field: Asked['field'], value: string, isRequired: boolean): string {
     if (value === '') return isRequired ? words.missing : '';
-    return field === 'email' && !ADDRESS.test(value) ? words.emailWrong : '';
+    return field === 'email' && !isAddress(value) ? words.emailWrong : '';
   }
 
   function submit(event: Event): void {
@@ -72,7 +74,7 @@ export function personForm(
 export function firstForm(told: Told, done: () => void): HTMLFormElement | null {
   const { chat, setup, words, language } = told;
   const { session } = chat.seen();
-  const known = { name: session?.name ?? chat.note('name'), email: session?.email ?? chat.note('email') };
+  const known = { name: session?.name ?? (chat.note('name') || null), email: addressOf(told).email };
   const isByMail = !setup.isOpen && isMailed(told);
   const wanted: readonly Asked[] = !isByMail
     ? setup.asks
@@ -127,30 +129,36 @@ export function offerForm(
 /** Asks whether a chat is to end, and whether what was written is to be mailed. */
 export function endForm(told: Told, done: () => void): HTMLFormElement {
   const { chat, words } = told;
-  const { session } = chat.seen();
-  const isKnown = (session?.email ?? chat.note('email')) !== null;
-  const tick = el('input', { type: 'checkbox', id: 'f-tick' });
+  const { email: known, isProven } = addressOf(told);
+  const tick = el('input', { type: 'checkbox', id: 'f-tick', onchange: update });
   const email = el('input', {
     type: 'email',
     autocomplete: 'email',
     'aria-label': words.email,
     placeholder: words.email,
-    hidden: true,
+    oninput: update,
   });
+  email.value = known ?? '';
+  const where = el('p', { class: 'note' });
   const problem = el('div', { class: 'meta bad', role: 'alert' });
-  tick.addEventListener('change', () => {
-    email.hidden = isKnown || !tick.checked;
-  });
+  update();
+
+  /** One that somebody typed can be corrected, and it says what becomes of it. */
+  function update(): void {
+    email.hidden = isProven || !tick.checked;
+    where.hidden = email.hidden;
+    where.textContent = said(words.ifYours, { email: email.value.trim() || words.email });
+  }
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    const needsEmail = tick.checked && !isKnown;
-    if (needsEmail && !ADDRESS.test(email.value.trim())) {
+    const needsEmail = tick.checked && !isProven;
+    if (needsEmail && !isAddress(email.value.trim())) {
       problem.textContent = words.emailWrong;
       return email.focus();
     }
-    const isSaid = needsEmail ? await chat.say({ email: email.value.trim() }) : true;
-    const { is } = isSaid ? await chat.end(tick.checked) : { is: 'later' };
+    const told = needsEmail ? await chat.say({ email: email.value.trim() }) : 'known';
+    const { is } = told === 'known' ? await chat.end(tick.checked) : { is: 'later' };
     if (is === 'well' || is === 'unknown') done();
     else problem.textContent = words.failed;
   }
@@ -161,6 +169,7 @@ export function endForm(told: Told, done: () => void): HTMLFormElement {
     el('strong', {}, words.endAsk),
     isMailed(told) && el('label', { class: 'tick' }, tick, words.transcript),
     email,
+    where,
     problem,
     el(
       'div',

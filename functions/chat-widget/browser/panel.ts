@@ -3,7 +3,7 @@ import { composer } from './composer.ts';
 import { el, fill, iconButton, said } from './dom.ts';
 import { endForm, firstForm, offerForm, personForm } from './forms.ts';
 import { messageLog } from './messages.ts';
-import { isMailed, type Told, timeIn } from './told.ts';
+import { addressOf, isMailed, type Told, timeIn } from './told.ts';
 
 /** The open chat. */
 export interface Panel {
@@ -56,6 +56,12 @@ export function panel(told: Told, close: () => void): Panel {
     show(chat.seen());
   }
 
+  /** The desk did not take the address. */
+  function askAgain(): void {
+    turn('leave');
+    fill(status, words.emailWrong);
+  }
+
   function belowOf(to: Below): HTMLElement {
     if (to === 'end') return endForm(told, () => opened());
     if (to === 'composer') return writing.box;
@@ -63,8 +69,10 @@ export function panel(told: Told, close: () => void): Panel {
       turn('composer');
       show(chat.seen());
     };
-    const form = personForm(told, [{ field: 'email', isRequired: true }], words.leave, (person) => {
-      void chat.say(person);
+    const { email } = addressOf(told);
+    const asks = [{ field: 'email', isRequired: true, value: email }] as const;
+    const form = personForm(told, asks, email === null ? words.leave : words.next, (person) => {
+      void chat.say(person).then((is) => is === 'refused' && askAgain());
       back();
     });
     form.append(el('button', { type: 'button', onclick: back }, words.cancel));
@@ -119,26 +127,37 @@ export function panel(told: Told, close: () => void): Panel {
     return standing.state === 'ended' ? words.over : '';
   }
 
-  function showQueue({ standing: { state, queue: place }, session }: Seen): void {
-    const email = session?.email ?? chat.note('email');
-    const isWaiting = state === 'waiting';
-    const isByMail = isWaiting && isMailed(told);
-    const minutes = place?.waitSeconds == null ? null : Math.max(1, Math.ceil(place.waitSeconds / 60));
-    const lines = [
-      isWaiting &&
-        (place === null ? setup.isOpen && words.waiting : said(words.place, { place: place.place })),
-      isWaiting && minutes !== null && said(words.wait, { minutes }),
-      isByMail && email !== null && said(words.byMail, { email }),
-    ].filter((one) => one !== false);
+  function showQueue(seen: Seen): void {
+    const isWaiting = seen.standing.state === 'waiting';
+    const lines = [...(isWaiting ? waitOf(seen) : []), ...(isMailed(told) ? byMail(isWaiting) : [])];
+    const { email } = addressOf(told);
     const looks = `${lines.join(' ')}${email}${at}`;
     if (queue.dataset.looks === looks) return;
     queue.dataset.looks = looks;
-    const leave =
-      isByMail &&
-      email === null &&
-      at === 'composer' &&
-      el('button', { type: 'button', onclick: leaveInstead }, words.leave);
-    fill(queue, lines.join(' '), leave);
+    const label = email === null ? words.leave : words.change;
+    const change = asksAddress(isWaiting) && el('button', { type: 'button', onclick: leaveInstead }, label);
+    fill(queue, lines.filter((line) => line !== false).join(' '), change);
+  }
+
+  /** The place of who waits in the queue, and how long it takes. */
+  function waitOf({ standing: { queue: place } }: Seen): (string | false)[] {
+    if (place === null) return [setup.isOpen && words.waiting];
+    const minutes = place.waitSeconds === null ? null : Math.max(1, Math.ceil(place.waitSeconds / 60));
+    return [said(words.place, { place: place.place }), minutes !== null && said(words.wait, { minutes })];
+  }
+
+  /** Whether an address may be given, or corrected: not one that the site has proven. */
+  function asksAddress(isWaiting: boolean): boolean {
+    const { email, isProven } = addressOf(told);
+    return isMailed(told) && !isProven && at === 'composer' && (email !== null || isWaiting);
+  }
+
+  /** Where answers go by mail. Of an address that somebody typed it is never said whether the desk knows it. */
+  function byMail(isWaiting: boolean): (string | false)[] {
+    const { email, isProven } = addressOf(told);
+    if (email === null) return [];
+    if (isProven) return [isWaiting && said(words.byMail, { email })];
+    return isWaiting ? [words.stays, said(words.ifYours, { email })] : [email];
   }
 
   function offer(accept: () => Promise<boolean>): void {

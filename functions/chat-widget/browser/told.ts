@@ -16,9 +16,13 @@ export interface Told {
 }
 
 /** Whether answers reach the visitor by mail: where the desk can have an address confirmed, or their site has proven it. */
-export function isMailed({ chat, setup }: Told): boolean {
+export const isMailed = (told: Told): boolean => told.setup.mails || addressOf(told).isProven;
+
+/** The address of the visitor, as their site has proven it or as they typed it last; null: none is known. */
+export function addressOf({ chat }: Told): { readonly email: string | null; readonly isProven: boolean } {
   const { session } = chat.seen();
-  return setup.mails || (session !== null && session.who !== null && session.email !== null);
+  if (session?.isEmailProven && session.email !== null) return { email: session.email, isProven: true };
+  return { email: chat.note('email') || session?.email || null, isProven: false };
 }
 
 /** A time as people of a language say it. @param style for the day; none: the time of day alone */

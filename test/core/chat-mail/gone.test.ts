@@ -1,7 +1,9 @@
 import { readResumeToken } from '../../../core/chat-mail/resume-link.ts';
 import { confirmCustomer } from '../../../core/confirmation/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
+import { mergeTickets } from '../../../core/merge/index.ts';
 import { expectedRecipients } from '../../../core/outbound/index.ts';
+import { TooManyError } from '../../../core/shared/errors.ts';
 import { ADMIN } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import {
@@ -219,6 +221,91 @@ describe('an address that nobody has confirmed', () => {
     await visitorSays(desk, secret, { email });
     expect((await loadCustomer(desk.table, customer.id)).identities).toMatchObject([{ channel: 'chat' }]);
     expect(await minutesLater(desk, id, 30)).toEqual([]);
+  });
+
+  test('is corrected by who mistyped it: the answer goes to the other once that is confirmed, and the first opens nothing', async () => {
+    const [mistyped, email] = [somebody(), somebody()];
+    const { ticketId: id, secret, customer } = await givenVisitor(desk, { email: mistyped });
+    await answeredInChat(desk, id, 'The answer.');
+    const [first] = await minutesLater(desk, id, 11);
+    expect(first && (await desk.send(first))).toBe('waits');
+    await visitorSays(desk, secret, { email });
+    await visitorSays(desk, secret, { email });
+    const { requesterId } = await desk.ticket(id);
+    expect(requesterId).not.toBe(customer.id);
+    expect(await loadCustomer(desk.table, requesterId)).toMatchObject({
+      isUnconfirmed: true,
+      identities: [{ channel: 'email', value: email }, { channel: 'chat' }],
+    });
+    expect((await loadCustomer(desk.table, customer.id)).identities).toEqual([
+      { channel: 'email', value: mistyped },
+    ]);
+    await writeAgain(desk, secret, 'Are you there?');
+    expect((await desk.ticket(id)).requesterId).toBe(requesterId);
+    await answeredInChat(desk, id, 'Yes.');
+    const [second, ...more] = await minutesLater(desk, id, 20);
+    expect(more).toEqual([]);
+    expect(second && (await desk.send(second))).toBe('waits');
+    const before = desk.mail.sent.length;
+    for (const event of await eventsOf(desk.table, `C#${requesterId}`))
+      if (event.type === 'customer.confirmation_asked') await desk.askConfirmation(event);
+    expect(desk.mail.sent.slice(before).map(({ to }) => to)).toEqual([email]);
+    for (const confirmedId of [customer.id, requesterId]) {
+      await confirmCustomer({ table: desk.table }, desk.context(), { customerId: confirmedId });
+      const events = await eventsOf(desk.table, `C#${confirmedId}`);
+      const confirmed = events.find((event) => event.type === 'customer.confirmed');
+      if (confirmed?.type !== 'customer.confirmed') throw new Error('Nobody confirmed anything');
+      expect(await desk.sendAwaiting(confirmed)).toBe(confirmedId === requesterId ? 1 : 0);
+    }
+    expect(desk.mail.sent.slice(before + 1).map(({ to }) => to)).toEqual([email]);
+  });
+
+  test('is corrected where an answer waits already and nothing is written after', async () => {
+    const [mistyped, email] = [somebody(), somebody()];
+    const { ticketId: id, secret } = await givenVisitor(desk, { email: mistyped });
+    await answeredInChat(desk, id, 'The answer.');
+    const [first] = await minutesLater(desk, id, 11);
+    expect(first && (await desk.send(first))).toBe('waits');
+    await visitorSays(desk, secret, { email });
+    const [second] = await minutesLater(desk, id, 20);
+    expect(second).toMatchObject({ chatMail: { messageIds: first?.chatMail.messageIds } });
+    expect(second && (await desk.send(second))).toBe('waits');
+  });
+
+  test('whose owner has written meanwhile stays theirs, with all that they wrote, whatever the visitor types after', async () => {
+    const [typed, email] = [somebody(), somebody()];
+    const { ticketId: id, secret, customer } = await givenVisitor(desk, { email: typed });
+    const { ticket: mailed } = await desk.take({ from: typed, text: 'My account is 4711.' });
+    expect(mailed.requesterId).toBe(customer.id);
+    await visitorSays(desk, secret, { email });
+    expect((await desk.ticket(mailed.id)).requesterId).toBe(customer.id);
+    expect((await loadCustomer(desk.table, customer.id)).identities).toEqual([
+      { channel: 'email', value: typed },
+    ]);
+    expect((await desk.ticket(id)).requesterId).not.toBe(customer.id);
+    const { ticket: next } = await desk.take({ from: typed, text: 'And 4712.' });
+    expect(next.requesterId).toBe(customer.id);
+  });
+
+  test('is not corrected once somebody has confirmed it, nor where something else has become one with the chat', async () => {
+    const [one, other, email] = [somebody(), somebody(), somebody()];
+    const confirmed = await givenVisitor(desk, { email: one });
+    await confirmCustomer({ table: desk.table }, desk.context(), { customerId: confirmed.customer.id });
+    await visitorSays(desk, confirmed.secret, { email });
+    expect((await desk.ticket(confirmed.ticketId)).requesterId).toBe(confirmed.customer.id);
+    const merged = await givenVisitor(desk, { email: other });
+    const { ticket: mailed } = await desk.take({ from: other, text: 'My account is 4711.' });
+    const agent = { ...desk.context(), actor: { kind: 'agent' as const, id: 1 } };
+    const asked = { principal: ADMIN, ticketId: merged.ticketId, sourceIds: [mailed.id] };
+    await mergeTickets({ table: desk.table }, agent, asked);
+    await visitorSays(desk, merged.secret, { email });
+    expect((await desk.ticket(merged.ticketId)).requesterId).toBe(merged.customer.id);
+  });
+
+  test('is corrected five times a day at the most: nobody has the desk write to any number of strangers', async () => {
+    const { secret } = await givenVisitor(desk, { email: somebody() });
+    for (let times = 0; times < 5; times += 1) await visitorSays(desk, secret, { email: somebody() });
+    await expect(visitorSays(desk, secret, { email: somebody() })).rejects.toThrow(TooManyError);
   });
 
   test('gets none where the desk has no page on which it could be confirmed', async () => {

@@ -307,7 +307,7 @@ test('a proof that is wrong, too old, for somebody else or of another algorithm 
   const right = await chat.begin({
     identity: { token: jwt({ sub: 'u1', exp: now + 600, email, name: 'Mia' }) },
   });
-  expect(right.visitor).toEqual({ name: 'Mia', email, isProven: true });
+  expect(right.visitor).toEqual({ name: 'Mia', email, isProven: true, isEmailProven: true });
 });
 
 test('what is taken out of a message is gone from the chat, and its browser is told', async () => {

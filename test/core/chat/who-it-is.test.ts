@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Principal } from '../../../core/auth/index.ts';
 import { createChannel, setChannelSecrets } from '../../../core/channel/index.ts';
-import { resumedPlace } from '../../../core/chat/index.ts';
+import { hasBegun, resumedPlace } from '../../../core/chat/index.ts';
 import { resumeLink } from '../../../core/chat-mail/index.ts';
 import { customerKey, loadCustomer } from '../../../core/customer/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
@@ -50,6 +50,27 @@ test('a link of a mail into a chat that was merged into that of somebody else ma
   expect(texts((await chat.read(secret)).messages)).toEqual(['Mine', 'Thanks']);
   // Replies go to who wrote last: that makes the other nobody else, either.
   await expect(placeOf(into.ticketId)).rejects.toMatchObject({ code: 'chat.link_unknown' });
+});
+
+test('whom the site proves has begun where they have written, in whatever browser; nobody else has, and finding out writes nothing', async () => {
+  const { table } = database;
+  const chat = givenChat(table, { key: 'found' });
+  const begun = (asked: Parameters<typeof hasBegun>[3]) =>
+    hasBegun({ ...chat.deps, table: { ...table, write: refuse } }, chat.tick(), chat.chat, asked);
+  const refuse = () => Promise.reject(new Error('Something was written.'));
+  const identity = proofOf('nina');
+  expect(await begun({ shown: undefined, identity })).toBe(false);
+  const { secret } = await chat.begin({ identity });
+  expect(await begun({ shown: undefined, identity })).toBe(false);
+  expect(await begun({ shown: secret, identity })).toBe(true);
+  await chat.write(secret, 'From my phone');
+  expect(await begun({ shown: undefined, identity })).toBe(true);
+  expect(await begun({ shown: undefined, identity: proofOf('nobody') })).toBe(false);
+  expect(await begun({ shown: undefined })).toBe(false);
+  const forged = { sub: 'nina', hash: 'f'.repeat(64) };
+  await expect(begun({ shown: undefined, identity: forged })).rejects.toMatchObject({
+    code: 'chat.identity_wrong',
+  });
 });
 
 test('what somebody wrote before they signed in goes on there, whenever the desk fails meanwhile', async () => {

@@ -135,6 +135,16 @@ export const CHAT_ACTS: readonly Act[] = [
     },
   },
   {
+    file: 'chat-mail/chat-mail-store.ts',
+    does: 'correct the address that the visitor of a chat mistyped',
+    arrange: async (stage) => {
+      const { deps, chat, secret, inChat, at } = await givenTalk(stage);
+      const of = await inChat(secret);
+      const asked = { inChat: of, said: { email: 'vera.besuch@example.com' }, network: NETWORK };
+      return (again) => changeSession(deps, at(again), chat, asked);
+    },
+  },
+  {
     file: 'chat/change-session.ts',
     does: 'end a chat, and have what was written mailed',
     arrange: async (stage) => {

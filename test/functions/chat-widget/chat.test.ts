@@ -177,7 +177,7 @@ test('an address that somebody leaves as the connection is gone is told from the
   isCut = true;
   const saying = page.chat.say({ email: 'jo@customer.example.net' });
   await desk.pass(100);
-  expect(await saying).toBe(false);
+  expect(await saying).toBe('later');
   page.close();
   expect(desk.told).toEqual({});
   isCut = false;
@@ -190,23 +190,57 @@ test('an address that somebody leaves as the connection is gone is told from the
   expect(desk.asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(asked);
 });
 
-test('whom the site knows sees what they wrote in another browser as soon as they open the chat, and nothing is asked before', async () => {
+test('whom the site knows is told of what waits for them in a new browser before they open the chat: it is looked once a visit', async () => {
   const desk = chatDesk();
   const proof = { sub: 'ana', hash: 'a' };
   const phone = desk.tab();
   phone.chat.prove(proof);
   phone.chat.write('From my phone');
   await desk.pass(100);
+  desk.reply('Here you are');
   phone.close();
   desk.keeping.remove('bilet:site:session');
-  const asked = desk.asked.length;
   const { chat } = desk.tab();
   chat.prove(proof);
-  await desk.pass(60_000);
-  expect(desk.asked).toHaveLength(asked);
+  await desk.pass(1000);
+  expect(chat.seen().unread).toBe(1);
   chat.setOpen(true);
   await desk.pass(1000);
-  expect(texts(chat.seen().said)).toEqual(['From my phone']);
+  expect(texts(chat.seen().said)).toEqual(['From my phone', 'Here you are']);
+});
+
+test('for whom the site knows and who has written nothing, it is asked once a visit, and nothing is begun', async () => {
+  const desk = chatDesk();
+  const proof = { sub: 'ana', hash: 'a' };
+  const tab = new Map<string, string>();
+  for (let pages = 0; pages < 3; pages += 1) {
+    const page = desk.tab(tab);
+    page.chat.prove(proof);
+    await desk.pass(60_000);
+    page.chat.wake();
+    await desk.pass(60_000);
+    page.close();
+  }
+  expect(desk.asked).toEqual(['POST /sessions']);
+  expect([...desk.sessions]).toEqual([]);
+  const next = desk.tab(tab);
+  next.chat.prove(proof);
+  next.chat.setOpen(true);
+  await desk.pass(1000);
+  expect([...desk.sessions]).toEqual(['blc_ana']);
+});
+
+test('an address is corrected before anything was written, and after; one that the desk does not take is not shown as taken', async () => {
+  const desk = chatDesk();
+  const { chat } = desk.tab();
+  await chat.say({ email: 'jo@customer.example.ent' });
+  await chat.say({ email: 'jo@customer.example.net' });
+  chat.write('Hello');
+  await desk.pass(100);
+  expect(await chat.say({ email: 'jo.doe@customer.example.net' })).toBe('known');
+  expect(await chat.say({ email: 'refused@customer.example.net' })).toBe('refused');
+  expect(desk.told).toEqual({ email: 'jo.doe@customer.example.net' });
+  expect(chat.note('email')).toBe('jo.doe@customer.example.net');
 });
 
 test('the link of a mail goes on with the chat of this browser, and into that of another only if that is wanted', async () => {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { isAddress } from '../../../functions/chat-widget/address.ts';
 import { pageOf, saidOf, sessionOf } from '../../../functions/chat-widget/answers.ts';
 import { outcomeOf } from '../../../functions/chat-widget/asked.ts';
 import { whoOf } from '../../../functions/chat-widget/entering.ts';
@@ -9,6 +10,7 @@ import { nextLook, pauseAfter } from '../../../functions/chat-widget/pace.ts';
 import { articlesOf, setupOf } from '../../../functions/chat-widget/setup.ts';
 import { EMPTY_THREAD, readAfter } from '../../../functions/chat-widget/thread.ts';
 import { CHAT_WORDS } from '../../../functions/chat-widget/words/index.ts';
+import { isValidAddress } from '../../../schemas/address.ts';
 import { HELP_LANGUAGES } from '../../../schemas/help-centre.ts';
 
 const links = (text: string) => piecesOf(text).flatMap((piece) => ('href' in piece ? [piece.href] : []));
@@ -203,4 +205,15 @@ test('every language of the desk has all words, with the same names to be filled
       expect([language, key, said !== '' && names(said)]).toEqual([language, key, names(words)]);
     }
   }
+});
+
+describe('an address', () => {
+  const part = fc.stringMatching(/^[a-zA-Z0-9.+_@ ,;:\\/[\]%?#"-]{0,12}$/);
+  const made = fc.tuple(part, part).map(([local, domain]) => `${local}@${domain}.example`);
+
+  test('is one for the widget where it is one for the desk', () => {
+    const some = ['jo@shop.example', 'jo@müller.example', 'jo@1.2.3.4', 'jo@localhost', 'j..o@shop.example'];
+    for (const one of some) expect([one, isAddress(one)]).toEqual([one, isValidAddress(one)]);
+    fc.assert(fc.property(made, (one) => expect([one, isAddress(one)]).toEqual([one, isValidAddress(one)])));
+  });
 });
