@@ -250,10 +250,10 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'report-page-serve': 26,
   'stream-publisher': 130,
   // Whoever sets timers knows what has them, agents and offers among it.
-  'webhooks-deliver': 229,
+  'webhooks-deliver': 230,
   'api-channels': 155,
   'api-channeldoor': 168,
-  'api-chat': 297,
+  'api-chat': 299,
   'channels-receive': 309,
   'channel-replies-send': 211,
   'live-socket': 175,
