@@ -305,7 +305,8 @@ describe.each(withAdapter)('whatever comes to %s', (kind, adapter) => {
         fc.constantFrom<Knock['method']>('GET', 'POST'),
         fc.string(),
         (headers, query, method, body) => {
-          const knock: Knock = { method, headers, query, body: Buffer.from(body) };
+          const url = 'https://desk.example.com/v1/channel-messages/hostile';
+          const knock: Knock = { method, url, headers, query, body: Buffer.from(body) };
           for (const secrets of NO_SECRETS)
             expect(adapter.admit(knock, CHANNEL(kind), secrets, NOW).is).not.toBe('admitted');
         },
