@@ -51,6 +51,15 @@ test('the topics tell the queue of channels, each in its envelope, and nobody el
   const statements = policies.flatMap(({ Properties }) => Object(Properties.PolicyDocument).Statement);
   const senders = statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
   expect(senders).toMatchObject([
+    // That an agent writes, of which the desk itself tells, whatever AWS does.
+    {
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: {
+        ArnEquals: {
+          'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^ChannelsRulesTyping/), 'Arn'] },
+        },
+      },
+    },
     {
       Principal: { Service: 'sns.amazonaws.com' },
       Condition: { ArnEquals: { 'aws:SourceArn': whatsAppMessaging.topicArn } },
