@@ -41,7 +41,7 @@ export class Copies {
   async add(count: number): Promise<void> {
     const { host } = this.#desk;
     await host.stop();
-    const database = new DatabaseSync(join(host.dataFolder, 'database.sqlite'));
+    const database = new DatabaseSync(join(host.dataFolder, 'database.sqlite'), { timeout: 60_000 });
     try {
       database.exec('PRAGMA synchronous = OFF; BEGIN');
       for (const table of TABLES) copyRows(database, table, this.#made, count);
@@ -68,7 +68,7 @@ function copyRows(database: DatabaseSync, table: string, made: number, count: nu
   const rows = z
     .array(rowSchema)
     .parse(database.prepare(`SELECT * FROM "${table}" WHERE ${like}`).all())
-    .filter(({ pk }) => !TOGETHER.test(String(pk)));
+    .filter((row) => !TOGETHER.test(String(row.pk)) && isOfOwn(row));
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) return;
   const put = database.prepare(
@@ -77,6 +77,12 @@ function copyRows(database: DatabaseSync, table: string, made: number, count: nu
   for (let at = made; at < made + count; at += 1)
     for (const row of rows) put.run(...columns.map((column) => copyOf(row[column] ?? null, at)));
 }
+
+/** Whether a row is found by the number of the ticket or customer, and not one of many that names it. */
+const isOfOwn = ({ item_json: _, ...keys }: Row): boolean =>
+  Object.values(keys).some(
+    (key) => typeof key === 'string' && (key.includes(String(TICKET)) || key.includes(String(CUSTOMER))),
+  );
 
 const copyOf = (value: Row[string], at: number): Row[string] =>
   typeof value === 'string'
