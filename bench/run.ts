@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|growth|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|restore|scale|search|search-speed|start|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|growth|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|start|triggers|views`: measures what cannot be held by counting; see
  * bench/METHOD.md for the method.
  */
 import { measureAnswers } from './answers.ts';
@@ -20,7 +20,6 @@ import { measurePages } from './pages.ts';
 import { measureRederivation } from './rederive.ts';
 import { measureReports } from './reports.ts';
 import { proveReports } from './reports-proof.ts';
-import { measureRestore } from './restore.ts';
 import { measureScale } from './scale.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
@@ -47,7 +46,6 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   rederive: measureRederivation,
   reports: measureReports,
   'reports-proof': proveReports,
-  restore: measureRestore,
   scale: measureScale,
   start: measureStart,
   triggers: measureTriggers,
