@@ -1,9 +1,12 @@
 /** `npm run demo -- put` puts a year of a small shop into a desk, to look at, and `take-out` takes it out again (docs/demo.md). */
 import { parseArgs } from 'node:util';
+import { dynamoTable } from '../core/shared/table.ts';
+import type { OwnDesk } from './demo/days.ts';
 import { put } from './demo/put.ts';
 import { takeOut } from './demo/take-out.ts';
 import { DeskApi } from './desk/desk-api.ts';
 import { findLocalDesk } from './desk/local-desk.ts';
+import { openLocalDesk } from './desk/local-gateway.ts';
 import { tell } from './desk/tell.ts';
 
 const USAGE = `A year of a small shop in six languages, to look at.
@@ -15,6 +18,7 @@ const USAGE = `A year of a small shop in six languages, to look at.
 --token …                         the token of an admin; without it, that of BILET_TOKEN
 --tickets 2000                    how many there are
 --seed 1                          another one makes another year
+--days                            on the local desk alone, with what no import takes over: who was there, what helped, held mail
 
 No mail is sent, and no rule set going. docs/demo.md says what there is.`;
 
@@ -28,6 +32,14 @@ function wholeNumber(text: string, name: string, most: number): number {
   return number;
 }
 
+/** The local desk, which is to be the one that is filled. */
+async function ownDesk(desk: string): Promise<OwnDesk> {
+  const local = findLocalDesk();
+  if (local.api !== desk) throw new Error('--days is for the desk on this machine alone.');
+  const { table } = await openLocalDesk(local);
+  return { ...local, table: dynamoTable({ tableName: table }) };
+}
+
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -36,6 +48,7 @@ async function run(): Promise<void> {
       token: { type: 'string' },
       tickets: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
+      days: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -52,7 +65,8 @@ async function run(): Promise<void> {
     // What happens within the last minute might lie ahead of the clock of the desk.
     now: new Date(Date.now() - MINUTE_MS).toISOString(),
   };
-  const putting = { api, tell: (line: string) => console.log(line) };
+  const own = values.days ? await ownDesk(desk) : undefined;
+  const putting = { api, tell: (line: string) => console.log(line), own };
   await (command === 'put' ? put(putting, terms) : takeOut(putting));
 }
 

@@ -10,11 +10,17 @@ import { join } from 'node:path';
  */
 export function putDemo(
   root: string,
-  { api, adminToken, tickets, told }: { api: string; adminToken: string; tickets: number; told: 1 | 2 },
+  {
+    api,
+    adminToken,
+    dataFolder,
+    tickets,
+    told,
+  }: { api: string; adminToken: string; dataFolder: string; tickets: number; told: 1 | 2 },
 ): () => Promise<void> {
-  const command = [join(root, 'bin/demo.ts'), 'put', '--desk', api, '--tickets', String(tickets)];
+  const command = [join(root, 'bin/demo.ts'), 'put', '--days', '--desk', api, '--tickets', String(tickets)];
   const child = spawn(process.execPath, command, {
-    env: { ...process.env, BILET_TOKEN: adminToken },
+    env: { ...process.env, BILET_TOKEN: adminToken, BILET_DATA: dataFolder },
     // Whoever waits for a host that was killed ends with it.
     stdio: ['ignore', told, 2, 'ipc'],
   });

@@ -97,7 +97,7 @@ async function run(settings: HostSettings): Promise<void> {
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  const { demoTickets: tickets } = settings;
+  const { demoTickets: tickets, dataFolder } = settings;
   if (settings.sample || tickets !== undefined) await host.fillHelp();
   const sample = settings.sample ? await deliverSample(host) : undefined;
   if (settings.sample && !sample) {
@@ -106,7 +106,7 @@ async function run(settings: HostSettings): Promise<void> {
   }
   process.stdout.write(`${settings.json ? asJson(host, sample) : asText(host, sample)}\n`);
   const told = settings.json ? 2 : 1;
-  if (tickets !== undefined) stopDemo = putDemo(root, { ...host, tickets, told });
+  if (tickets !== undefined) stopDemo = putDemo(root, { ...host, dataFolder, tickets, told });
 }
 
 let settings: HostSettings | undefined;

@@ -12,6 +12,7 @@ import { writeLines } from '../import/write-lines.ts';
 import { allOf } from '../kb/kb-api.ts';
 import { push } from '../kb/push.ts';
 import { addToConfiguration, type Configuration, configurationOf, demoIn } from './configure.ts';
+import { type OwnDesk, putDays } from './days.ts';
 import { demoArticles } from './shop/articles.ts';
 import { demoConfiguration } from './shop/configuration.ts';
 import { type DemoShop, demoShop } from './shop/index.ts';
@@ -31,13 +32,15 @@ const ORDERS_AT_ONCE = 100;
 export interface Putting {
   readonly api: DeskApi;
   readonly tell: (line: string) => void;
+  /** a desk of one's own, which gets what no import takes over as well; absent: any desk */
+  readonly own?: OwnDesk | undefined;
 }
 
 /**
  * Puts a demonstration into a desk. When one is there already that is whole, nothing is done; one that was left half way goes on as it was
  * begun, whatever is asked for now. Nothing is there twice.
  */
-export async function put({ api, tell }: Putting, asked: DemoTerms): Promise<void> {
+export async function put({ api, tell, own }: Putting, asked: DemoTerms): Promise<void> {
   const before = await configurationOf(api);
   const known = demoIn(before);
   if (known?.isWhole) return tell('The demo shop is in this desk already.');
@@ -53,6 +56,7 @@ export async function put({ api, tell }: Putting, asked: DemoTerms): Promise<voi
   await makeCalls(api, terms);
   await makeSpecial(api);
   await openRoom(api);
+  if (own !== undefined) await putDays(api, own, terms);
   await finish(api, terms, await configurationOf(api));
   tell('The demo shop is whole.');
 }

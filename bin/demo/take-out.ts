@@ -50,7 +50,9 @@ async function archiveArticles(api: DeskApi): Promise<void> {
 
 async function retireAgents(api: DeskApi): Promise<void> {
   const agents = await allOf(api, '/agents?limit=100', (page) => agentPageSchema.parse(page));
-  for (const { id, address, active } of agents)
-    if (active && address.endsWith(`@${domainOf(AGENTS_HOST)}`))
-      await api.send('PATCH', `/agents/${id}`, { active: false });
+  for (const { id, address, active } of agents) {
+    if (!active || !address.endsWith(`@${domainOf(AGENTS_HOST)}`)) continue;
+    await api.send('PUT', `/agents/${id}/availability`, { status: 'offline' });
+    await api.send('PATCH', `/agents/${id}`, { active: false });
+  }
 }

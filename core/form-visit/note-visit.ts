@@ -51,7 +51,7 @@ export async function loadVisit(table: Table, id: string): Promise<FormVisit | n
 }
 
 const isOver = ({ shownAt = '' }: FormVisit, now: Date): boolean =>
-  now.getTime() - Date.parse(shownAt) > DAY_MS;
+  now.getTime() - Date.parse(shownAt) >= DAY_MS;
 
 /**
  * Whether a visit opened an article and sent no ticket within a day of the suggestion; null while that is not over, and of a visit
@@ -64,5 +64,5 @@ export function wasSpared(visit: FormVisit, asked: readonly Date[], now: Date): 
   if (openedAt === undefined) return false;
   const from = Date.parse(shownAt);
   const tickets = [...asked, ...(sentAt === undefined ? [] : [new Date(sentAt)])];
-  return !tickets.some((at) => at.getTime() >= from && at.getTime() <= from + DAY_MS);
+  return !tickets.some((at) => at.getTime() >= from && at.getTime() < from + DAY_MS);
 }

@@ -52,8 +52,8 @@ const rows = rowsOfKind(ROW_KIND.formVisit, visitSchema);
 /** The visit in a row. */
 export const parseVisitRow = (row: unknown): FormVisit => rows.parse(row);
 
-/** Days for which a visit is kept: as long as what came of it can still be counted. */
-export const KEPT_DAYS = 40;
+/** Days for which a visit is kept: a year and a month, so that what came of visits is told of a whole year. */
+export const KEPT_DAYS = 400;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** Notes what happens first in a visit: what is noted already stays. */

@@ -45,7 +45,7 @@ afterAll(() => desk?.dispose());
 /** The command as people give it. @returns what it said */
 async function demo(...words: string[]): Promise<string> {
   const { api, adminToken } = desk.info();
-  const env = childEnvironment({ BILET_TOKEN: adminToken });
+  const env = childEnvironment({ BILET_TOKEN: adminToken, BILET_DATA: desk.dataFolder });
   return (await run(process.execPath, ['bin/demo.ts', ...words, '--desk', api], { env })).stdout;
 }
 
@@ -119,6 +119,15 @@ const created = async () => {
   return totals.parse(await figures([])).totals.tickets_created.value;
 };
 
+/** What one metric of the last days says. */
+async function told(metric: string): Promise<number | null> {
+  const answer = await desk.api('POST', '/reports/query', {
+    body: { metrics: [metric], period: 'last_30_days' },
+  });
+  const figure = z.object({ value: z.number().nullable() });
+  return bodyOf(z.object({ totals: z.record(z.string(), figure) }), answer).totals[metric]?.value ?? null;
+}
+
 test('a demo is put into a desk and taken out of it by its command, and leaves no trace in what people see', async () => {
   views = itemsIn(await read('/views?limit=100')).map(
     (view) => z.object({ key: z.string() }).parse(view).key,
@@ -144,12 +153,15 @@ test('a demo is put into a desk and taken out of it by its command, and leaves n
   await until('nothing to be left of it', isAsBefore, SETTLED_WITHIN_MS).catch(() => undefined);
   expect(await seen()).toEqual(before);
 
-  // It comes back as often as somebody wants it, with agents, articles and rooms that were there before.
-  expect(await demo('put', '--tickets', String(TICKETS))).toContain('The demo shop is whole.');
+  // It comes back as often as somebody wants it, with agents, articles and rooms that were there before; on one's own machine with what no import takes over.
+  expect(await demo('put', '--tickets', String(TICKETS), '--days')).toContain('The demo shop is whole.');
   const isBack = async () => (await created()) > TICKETS / 2;
   await until('its tickets to be counted again', isBack, SETTLED_WITHIN_MS);
   const again = await seen();
   expect(again.published).toBe(6);
   expect(again.rooms).toHaveLength(full.rooms.length);
   expect(again.people.map((things) => things.length)).toEqual(full.people.map((things) => things.length));
+  await until('mails to be held', async () => (await told('mail_held')) === 5, SETTLED_WITHIN_MS);
+  expect(await told('deflection')).toBeGreaterThan(0.2);
+  expect(await told('agent_online')).toBeGreaterThan(100 * 3600);
 }, 900_000);

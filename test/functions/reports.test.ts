@@ -359,7 +359,10 @@ describe('what helped in place of tickets', () => {
         .map(({ value }: { value: number }) => value)
         .sort(),
     ).toEqual([0, 0, 1, 1]);
-    const past = await query({ ...asked, period: 'last_90_days' });
+    await visited(200, { opened: true });
+    const year = await query({ ...asked, period: 'last_365_days' });
+    expect(Object(year.body.totals).deflection).toMatchObject({ n: 5, sum: 3 });
+    const past = await query({ ...asked, period: '2025-01' });
     expect(past).toMatchObject({ status: 422, body: { code: 'report.not_told' } });
   });
 });

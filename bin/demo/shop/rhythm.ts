@@ -50,18 +50,20 @@ const OPEN: readonly (readonly [from: number, to: number] | null)[] = [
   [9, 13],
 ];
 
+/** When the shop opens and closes on the day in which a time lies (milliseconds); null: it stays closed. */
+export function openingOn(at: number): { readonly from: number; readonly to: number } | null {
+  const midnight = Math.floor((at + HOUR) / DAY) * DAY - HOUR;
+  const open = OPEN[onTheWall(midnight).getUTCDay()] ?? null;
+  return open && { from: midnight + open[0] * HOUR, to: midnight + open[1] * HOUR };
+}
+
 /** A time at which somebody is at work: the same one, or some time after the shop opens next. */
 export function atWork(dice: Dice, at: number): number {
-  const wall = onTheWall(at);
-  const hour = wall.getUTCHours() + wall.getUTCMinutes() / 60;
-  const open = OPEN[wall.getUTCDay()] ?? null;
-  if (open !== null && hour >= open[0] && hour < open[1]) return at;
-  const midnight = Math.floor((at + HOUR) / DAY) * DAY - HOUR;
+  const today = openingOn(at);
+  if (today !== null && at >= today.from && at < today.to) return at;
   for (let day = 0; day < 8; day += 1) {
-    const begins = midnight + day * DAY;
-    const opens = OPEN[onTheWall(begins).getUTCDay()] ?? null;
-    if (opens !== null && begins + opens[0] * HOUR > at)
-      return begins + opens[0] * HOUR + dice.below(100 * MINUTE);
+    const opens = openingOn(at + day * DAY)?.from;
+    if (opens !== undefined && opens > at) return opens + dice.below(100 * MINUTE);
   }
   return at;
 }

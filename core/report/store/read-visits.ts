@@ -1,6 +1,7 @@
 import type { Principal } from '../../auth/index.ts';
 import { type FormVisit, KEPT_DAYS, listVisits, ticketsBegun, wasSpared } from '../../form-visit/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { inParts } from '../../shared/parts.ts';
 import type { Table } from '../../shared/table.ts';
 import type { Place, ReportFacts } from '../booking.ts';
 import { ABOUT_NOTHING, NO_PLACE } from '../nothing.ts';
@@ -8,6 +9,8 @@ import type { Slot } from '../query/cell.ts';
 import { utcDayOf } from './packed-days.ts';
 
 const DAY = 86_400;
+/** Days that are read at the same time, and visits that one answer is counted from. */
+const [AT_ONCE, MOST_VISITS] = [25, 60_000];
 /** A visit is of no ticket: of a form, and of nobody at the desk. */
 const PLACE: Place = { ...NO_PLACE, channel: 'form' };
 
@@ -15,7 +18,7 @@ const PLACE: Place = { ...NO_PLACE, channel: 'form' };
  * Visits of forms in a span of time to which articles were suggested, and whether they opened one and sent no ticket within a day; while
  * that is not over, whether they have not yet.
  * @param principal who asks: tickets are looked for that they may see
- * @throws InvalidInputError `report.not_told` for a time of which visits are kept no more
+ * @throws InvalidInputError `report.not_told` for a time of which visits are kept no more, `report.too_much`
  */
 export async function readVisits(
   table: Table,
@@ -29,15 +32,28 @@ export async function readVisits(
     );
   }
   const facts: ReportFacts[] = [];
-  // A form is named when it is shown, which is a little before its articles are.
-  for (let at = span.from - DAY; utcDayOf(at) <= utcDayOf(span.to); at += DAY) {
-    for (const visit of await listVisits(table, utcDayOf(at))) {
+  for (const days of inParts(daysOf(span), AT_ONCE)) {
+    const visits = (await Promise.all(days.map((day) => listVisits(table, day)))).flat();
+    for (const visit of visits) {
       const shown = visit.shownAt === undefined ? null : Math.floor(Date.parse(visit.shownAt) / 1000);
       if (shown === null || shown < span.from || shown >= span.to) continue;
       facts.push(factsOf(visit, shown, await isSpared(table, visit, { now, principal })));
     }
+    if (facts.length > MOST_VISITS) {
+      throw new InvalidInputError(
+        'report.too_much',
+        `This is counted from more than ${MOST_VISITS} visits of forms: ask for a shorter period.`,
+      );
+    }
   }
   return facts;
+}
+
+/** The days under which visits of a span stand: a form is named when it is shown, which is a little before its articles are. */
+function daysOf({ from, to }: Slot): string[] {
+  const days: string[] = [];
+  for (let at = from - DAY; utcDayOf(at) <= utcDayOf(to); at += DAY) days.push(utcDayOf(at));
+  return days;
 }
 
 async function isSpared(
