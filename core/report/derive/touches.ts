@@ -27,9 +27,12 @@ export function touchBookings(family: Family, acts: readonly TicketAct[]): Booki
   });
 }
 
-/** A job acts as who started it, and is the cause. A person is sent by no event, but by a mail, whose id is none of ours. */
-function isOfJob({ cause }: TicketEvent): boolean {
-  return cause !== null && ULID.test(cause);
+/**
+ * A job acts as who started it, and is the cause. A person is sent by no event, but by a mail, whose id is none of ours. What a job takes over
+ * from elsewhere somebody did there.
+ */
+function isOfJob({ cause, importedAt }: TicketEvent): boolean {
+  return importedAt === undefined && cause !== null && ULID.test(cause);
 }
 
 /** A ticket that is split off begins with a message that was written before. */

@@ -290,6 +290,15 @@ describe('what is told', () => {
     expect(ofTicket(ticket, 'created').map(({ at }) => at)).toEqual([second('d1 9:00')]);
   });
 
+  test('who worked on what a job has imported touched it there', () => {
+    const told = { importedAt: 'd50 9:00', cause: '01J00000000000000000000J0B' };
+    const ticket = desk.open('d1 9:00', told);
+    desk.says('d1 10:00', ticket, { by: agent(X), ...told });
+    desk.changes('d1 10:30', ticket, inStatus('solved'), { by: agent(Y), ...told });
+    expect(agents('touch')).toEqual([X, Y]);
+    expect(ofTicket(ticket, 'resolved')).toMatchObject([{ touches: 2, oneTouch: true }]);
+  });
+
   test('a ticket of which nothing is told never began', () => {
     expect(deriveTicket({ ticketId: 1, logs: new Map(), rules: NO_RULES, now: 0 })).toBeNull();
   });
