@@ -20,7 +20,7 @@ export type Outcome =
   /** the same again, after a pause: the desk cannot be reached, is busy, or says so */
   | { readonly is: 'later'; readonly seconds: number | null }
   /** the session has ended, or is none of this desk */
-  | { readonly is: 'unknown' }
+  | { readonly is: 'unknown'; readonly body: unknown }
   | { readonly is: 'refused'; readonly body: unknown };
 
 const PASSING = [408, 425, 429];
@@ -30,7 +30,7 @@ export async function outcomeOf(asking: Promise<Answer>): Promise<Outcome> {
   try {
     const { status, body, retryAfter } = await asking;
     if (status < 300) return { is: 'well', body };
-    if (status === 401) return { is: 'unknown' };
+    if (status === 401) return { is: 'unknown', body };
     const isPassing = status >= 500 || PASSING.includes(status);
     return isPassing ? { is: 'later', seconds: retryAfter } : { is: 'refused', body };
   } catch {

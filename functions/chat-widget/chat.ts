@@ -51,6 +51,12 @@ export function createChat(
     moved();
   }
 
+  /** What stood in the field was sent off, or is of a chat that has ended. */
+  function forgetDraft(): void {
+    keep.setDraft('');
+    keep.setChosen([]);
+  }
+
   const hearing = hints(io, {
     look: () => void reader.look(),
     typing() {
@@ -166,7 +172,7 @@ export function createChat(
   return {
     seen,
     write(text, files = []) {
-      keep.setDraft('');
+      forgetDraft();
       const newest = keep.outbox().at(-1)?.at ?? 0;
       put({ clientId: io.newId(), at: Math.max(io.now(), newest + 1), text, files });
     },
@@ -182,6 +188,8 @@ export function createChat(
       io.tellTabs();
     },
     draft: keep.draft,
+    chosen: keep.chosen,
+    setChosen: keep.setChosen,
     typed(words) {
       keep.setDraft(words);
       hearing.typed();
@@ -217,7 +225,7 @@ export function createChat(
       const outcome = await outcomeOf(io.ask('DELETE', path, { secret }));
       if (outcome.is === 'well' || outcome.is === 'unknown') {
         keep.dropSession(secret);
-        keep.setDraft('');
+        forgetDraft();
         forget();
         io.tellTabs();
       }

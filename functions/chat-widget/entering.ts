@@ -8,7 +8,7 @@ import { json, object, text } from './read.ts';
 export type Proof = { readonly token: string } | { readonly sub: string; readonly hash: string };
 /** What somebody says of themselves. */
 export type Person = { readonly name?: string; readonly email?: string };
-/** Where somebody is. */
+/** Where somebody is; '' for what is not known. */
 export interface Place {
   readonly language: string;
   readonly page: string;
@@ -58,7 +58,8 @@ export function entering(io: Io, kept: Kept, place: () => Place): Entering {
     const [name, email] = [kept.note('name'), kept.note('email')];
     const said = { ...(name && { name }), ...(email && { email }) };
     const body = {
-      ...{ language, page },
+      language,
+      ...(page !== '' && { page }),
       ...(title !== '' && { title }),
       ...(referrer !== '' && { referrer }),
       // What was said here is nothing that somebody else said there.

@@ -1,5 +1,5 @@
 import type { Session } from './answers.ts';
-import { json, list, number, object, text, textOrNull } from './read.ts';
+import { json, list, number, object, text, textOrNull, written } from './read.ts';
 import { byTime, type Outgoing } from './thread.ts';
 
 /** What a browser keeps for a site: texts by their names. It may forget at any time. */
@@ -13,6 +13,14 @@ export interface Keeping {
 /** A session as it is kept, with whom it was opened for: another person must not go on with it. */
 export interface KeptSession extends Session {
   readonly who: string | null;
+}
+
+/** A file that was chosen for a message that is not sent yet. */
+export interface Chosen {
+  readonly number: number;
+  readonly name: string;
+  /** once it is at the desk; null: it is on its way, or never got there */
+  readonly id: string | null;
 }
 
 /**
@@ -33,6 +41,9 @@ export interface Kept {
   /** What stands in the field and was not sent off: each tab has its own. */
   draft(): string;
   setDraft(words: string): void;
+  /** The files that were chosen to go with it. */
+  chosen(): Chosen[];
+  setChosen(files: readonly Chosen[]): void;
   /** Whom this tab has looked for already, of those whom the site proves; null: nobody. */
   lookedFor(): string | null;
   setLookedFor(who: string): void;
@@ -47,6 +58,7 @@ export function kept(
   const root = `bilet:${channelKey}:`;
   const out = `${root}out:`;
   const draft = `${root}draft`;
+  const files = `${root}files`;
   const looked = `${root}looked`;
   const session = (): KeptSession | null => {
     const { secret, name, email, isEmailProven, ticketId, who } = object(json(keeping.get(`${root}session`)));
@@ -61,15 +73,15 @@ export function kept(
     };
   };
   const outgoing = (name: string): Outgoing[] => {
-    const { clientId, text: words, at, files, refused } = object(json(keeping.get(name)));
+    const { clientId, text: words, at, files: sent, refused } = object(json(keeping.get(name)));
     if (typeof clientId !== 'string') return [];
-    const named = list(files).map((file) => ({ id: text(object(file).id), name: text(object(file).name) }));
+    const named = list(sent).map((file) => ({ id: text(object(file).id), name: text(object(file).name) }));
     const one = { clientId, at: number(at) ?? 0, text: text(words), files: named };
     return [typeof refused === 'string' ? { ...one, refused } : one];
   };
   return {
     session,
-    setSession: (made) => keeping.set(`${root}session`, JSON.stringify(made)),
+    setSession: (made) => keeping.set(`${root}session`, written(made)),
     dropSession: (secret) => {
       if (session()?.secret === secret) keeping.remove(`${root}session`);
     },
@@ -79,16 +91,24 @@ export function kept(
         .filter((name) => name.startsWith(out))
         .flatMap(outgoing)
         .sort(byTime),
-    put: (one) => keeping.set(`${out}${one.clientId}`, JSON.stringify(one)),
+    put: (one) => keeping.set(`${out}${one.clientId}`, written(one)),
     drop: (clientId) => keeping.remove(`${out}${clientId}`),
     note: (name) => keeping.get(`${root}note:${name}`),
     setNote: (name, value) => keeping.set(`${root}note:${name}`, value),
     draft: () => tabKeeping.get(draft) ?? '',
     setDraft: (words) => (words === '' ? tabKeeping.remove(draft) : tabKeeping.set(draft, words)),
+    chosen: () =>
+      list(json(tabKeeping.get(files))).map((file) => {
+        const { number: at, name, id } = object(file);
+        return { number: number(at) ?? 0, name: text(name), id: textOrNull(id) };
+      }),
+    setChosen: (chosen) =>
+      chosen.length === 0 ? tabKeeping.remove(files) : tabKeeping.set(files, written(chosen)),
     lookedFor: () => tabKeeping.get(looked),
     setLookedFor: (who) => tabKeeping.set(looked, who),
     clear: () => {
       tabKeeping.remove(draft);
+      tabKeeping.remove(files);
       for (const name of keeping.names()) if (name.startsWith(root)) keeping.remove(name);
     },
   };

@@ -21,3 +21,14 @@ export function json(value: string | null): unknown {
     return null;
   }
 }
+
+/**
+ * A value as JSON, also on pages whose old libraries give lists a `toJSON` of their own (Prototype up to 1.7): it makes a text of each list, which the
+ * desk refuses, and which loses the files of what is kept. Pure.
+ */
+export function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((one) => written(one)).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const parts = Object.entries(value).filter(([, one]) => one !== undefined);
+  return `{${parts.map(([name, one]) => `${JSON.stringify(name)}:${written(one)}`).join(',')}}`;
+}

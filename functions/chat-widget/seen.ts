@@ -1,7 +1,7 @@
 import type { Said, Standing } from './answers.ts';
 import type { Outcome } from './asked.ts';
 import type { Person, Proof } from './entering.ts';
-import type { KeptSession } from './kept.ts';
+import type { Chosen, KeptSession } from './kept.ts';
 import type { Told } from './telling.ts';
 import type { Outgoing } from './thread.ts';
 
@@ -39,6 +39,9 @@ export interface Chat {
   typed(words: string): void;
   /** What stood in the field of this tab, and was not sent off. */
   draft(): string;
+  /** The files that were chosen to go with it: those of this tab, on the pages that follow, too. */
+  chosen(): readonly Chosen[];
+  setChosen(files: readonly Chosen[]): void;
   /** Sets who the visitor is, as their site proves it. */
   prove(proof: Proof): void;
   /** Notes what somebody says of themselves, also in the place of what they said before. */

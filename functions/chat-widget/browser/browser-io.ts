@@ -1,15 +1,18 @@
 import type { Answer, Ask } from '../asked.ts';
 import type { Io } from '../io.ts';
 import type { Keeping } from '../kept.ts';
-import { json } from '../read.ts';
+import { json, written } from '../read.ts';
 
 /** How long an answer may take: the desk itself gives up after thirty seconds. */
 const LONGEST_MS = 35_000;
 
+/** The browser's own, whatever scripts of the page put in its place later. */
+export const send = fetch.bind(window);
+
 /** Asks the desk. No cookie goes along, and none is set. @param root address of the channel at the desk */
 export function askAt(root: string): Ask {
   return async (method, path, { body, secret } = {}): Promise<Answer> => {
-    const response = await fetch(root + path, {
+    const response = await send(root + path, {
       method,
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
@@ -18,7 +21,7 @@ export function askAt(root: string): Ask {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: written(body) }),
     });
     const retryAfter = Number(response.headers.get('retry-after')) || null;
     return { status: response.status, body: json(await response.text()), retryAfter };
@@ -91,7 +94,7 @@ export function browserIo(root: string, channelKey: string, wake: () => void): I
       socket.onclose = heard.closed;
       socket.onmessage = ({ data }) => heard.said(json(String(data)));
       return {
-        send: (frame) => socket.readyState === 1 && socket.send(JSON.stringify(frame)),
+        send: (frame) => socket.readyState === 1 && socket.send(written(frame)),
         close: () => socket.close(),
       };
     },

@@ -1,7 +1,8 @@
-import type { Outgoing } from '../thread.ts';
-import { el, fill, iconButton, said } from './dom.ts';
-import { sizeIn, type Told } from './told.ts';
-import { canUpload, isTaken } from './upload.ts';
+import { lineOf, messageOf } from '../fitting.ts';
+import { chosenFiles } from './chosen.ts';
+import { el, fill, focused, iconButton } from './dom.ts';
+import type { Told } from './told.ts';
+import { canUpload } from './upload.ts';
 
 const EMOJI = [
   '😀',
@@ -35,10 +36,9 @@ const SUGGEST_AFTER_MS = 700;
 
 /** Where somebody writes, with files and suggestions. @param sent is called when something was sent off */
 export function composer(told: Told, sent: () => void) {
-  const { chat, setup, words, language } = told;
-  const { most, bytes, types } = setup.files;
-  const files: Outgoing['files'][number][] = [];
-  let underWay = 0;
+  const { chat, setup, words } = told;
+  const { most, types } = setup.files;
+  const files = chosenFiles(told, update);
   let suggesting: ReturnType<typeof setTimeout> | undefined;
 
   const field = el('textarea', {
@@ -54,10 +54,8 @@ export function composer(told: Told, sent: () => void) {
       event.preventDefault();
       send();
     },
-    onpaste: (event) => event instanceof ClipboardEvent && add(event.clipboardData?.files),
+    onpaste: (event) => event instanceof ClipboardEvent && files.add(event.clipboardData?.files),
   });
-  const status = el('div', { class: 'note', role: 'status' });
-  const list = el('ul', { class: 'up' });
   const suggested = el('div', { class: 'sug', role: 'status' });
   const picker = el('input', {
     type: 'file',
@@ -68,7 +66,7 @@ export function composer(told: Told, sent: () => void) {
     'aria-label': words.attach,
   });
   picker.addEventListener('change', () => {
-    add(picker.files);
+    files.add(picker.files);
     picker.value = '';
   });
   const emoji = el(
@@ -83,12 +81,11 @@ export function composer(told: Told, sent: () => void) {
     'div',
     { class: 'foot' },
     suggested,
-    status,
-    list,
+    files.node,
     emoji,
     el('div', { class: 'row' }, clip, smile, field, go, picker),
   );
-  update();
+  grow();
 
   function toggleEmoji(isShown = emoji.hidden): void {
     emoji.hidden = !isShown;
@@ -114,7 +111,7 @@ export function composer(told: Told, sent: () => void) {
 
   function typed(): void {
     chat.typed(field.value);
-    update();
+    grow();
     clearTimeout(suggesting);
     if (setup.suggests && chat.seen().standing.state === 'none')
       suggesting = setTimeout(suggest, SUGGEST_AFTER_MS);
@@ -122,7 +119,7 @@ export function composer(told: Told, sent: () => void) {
 
   async function suggest(): Promise<void> {
     const q = field.value.trim();
-    const found = q.length < SHORTEST_QUESTION ? [] : await told.articles(q.slice(0, 500));
+    const found = q.length < SHORTEST_QUESTION ? [] : await told.articles(lineOf(q, 500));
     if (q !== field.value.trim()) return;
     const links = found
       .slice(0, 3)
@@ -133,62 +130,27 @@ export function composer(told: Told, sent: () => void) {
   }
 
   /** The field is as high as what is in it. */
-  function update(): void {
-    go.disabled = underWay > 0 || (field.value.trim() === '' && files.length === 0);
+  function grow(): void {
     field.style.height = 'auto';
     if (field.scrollHeight > 0) field.style.height = `${field.scrollHeight + 2}px`;
-    fill(
-      list,
-      ...files.map((file) =>
-        el(
-          'li',
-          {},
-          el('span', {}, file.name),
-          iconButton('close', said(words.remove, { name: file.name }), () => {
-            files.splice(files.indexOf(file), 1);
-            update();
-            field.focus();
-          }),
-        ),
-      ),
-    );
-  }
-
-  function problemOf({ name, size, type }: File): string | null {
-    if (files.length + underWay >= most) return said(words.tooMany, { count: most });
-    if (size > bytes) return said(words.tooLarge, { name, size: sizeIn(language, bytes) });
-    if (size === 0 || (types.length > 0 && !isTaken(types, type))) return said(words.wrongType, { name });
-    return null;
-  }
-
-  function add(chosen: FileList | null | undefined): void {
-    if (clip) for (const file of chosen ?? []) void addOne(file);
-  }
-
-  async function addOne(file: File): Promise<void> {
-    const { name } = file;
-    const problem = problemOf(file);
-    if (problem !== null) return fill(status, problem);
-    underWay += 1;
-    fill(status, said(words.uploading, { name }));
     update();
-    const uploaded = await told.upload(file);
-    underWay -= 1;
-    if ('id' in uploaded) files.push({ id: uploaded.id, name });
-    if ('id' in uploaded) fill(status);
-    else fill(status, said(words.notUploaded, { name }), ' ', uploaded.why);
-    update();
+  }
+
+  function update(): void {
+    go.disabled = files.isUnderWay || (field.value.trim() === '' && files.ready().length === 0);
+    const isInFiles = focused(files.node) !== null;
+    files.show();
+    if (isInFiles && focused(files.node) === null) field.focus();
   }
 
   function send(): void {
-    if (go.disabled) return;
-    const text = field.value.trim();
+    const text = messageOf(field.value);
+    if (go.disabled || (text === '' && files.ready().length === 0)) return;
     clearTimeout(suggesting);
-    chat.write(text, files.splice(0));
+    chat.write(text, files.ready());
     field.value = '';
     fill(suggested);
-    fill(status);
-    update();
+    grow();
     field.focus();
     sent();
   }
@@ -196,12 +158,15 @@ export function composer(told: Told, sent: () => void) {
   return {
     box,
     focus: () => field.focus(),
+    add: files.add,
     /** Shows what was kept of it: on the page that follows, and nothing of who was there before. */
     show(): void {
       const draft = chat.draft();
-      if (field.value === draft) return;
-      field.value = draft;
-      update();
+      if (field.value === draft) update();
+      else {
+        field.value = draft;
+        grow();
+      }
     },
   };
 }

@@ -21,6 +21,13 @@ export function fill(into: Element, ...children: readonly Child[]): void {
   into.replaceChildren(...children.filter((child) => child !== null && child !== false));
 }
 
+/** What has the focus within an element of the chat; null: something else has it. */
+export function focused(within: Element): Element | null {
+  const root = within.getRootNode();
+  const active = root instanceof ShadowRoot ? root.activeElement : null;
+  return within.contains(active) ? active : null;
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = {
   chat: 'M4 4h16v12H9l-5 4z',

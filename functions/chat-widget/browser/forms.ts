@@ -1,5 +1,6 @@
 import { isAddress } from '../address.ts';
 import type { Person } from '../entering.ts';
+import { lineOf } from '../fitting.ts';
 import { el, said } from './dom.ts';
 import { addressOf, isMailed, type Told, timeIn } from './told.ts';
 
@@ -50,7 +51,7 @@ export function personForm(
     const person: { name?: string; email?: string } = {};
     let first: HTMLInputElement | null = null;
     for (const { field, isRequired, input, problem } of fields) {
-      const value = input.value.trim();
+      const value = lineOf(input.value, 254);
       const wrong = problemOf(field, value, isRequired);
       problem.textContent = wrong;
       input.toggleAttribute('aria-invalid', wrong !== '');

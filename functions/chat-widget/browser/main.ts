@@ -1,6 +1,7 @@
 import { outcomeOf } from '../asked.ts';
 import { createChat } from '../chat.ts';
 import type { Place, Proof } from '../entering.ts';
+import { languageOf, lineOf, pageAt } from '../fitting.ts';
 import { object, text } from '../read.ts';
 import { articlesOf, setupOf } from '../setup.ts';
 import { askAt, browserIo } from './browser-io.ts';
@@ -10,7 +11,11 @@ import { type Widget, widget } from './widget.ts';
 
 type Command = readonly [name: unknown, ...values: readonly unknown[]];
 /** Where commands of the page are taken: `bilet('open')`. Those that came before the script wait in `q`. */
-type Door = ((...command: Command) => void) & { q?: readonly ArrayLike<unknown>[] };
+type Door = ((...command: Command) => void) & {
+  q?: readonly ArrayLike<unknown>[];
+  /** address of the chat that is there already: a page that has the script twice, or runs it again as its body is swapped, has one chat */
+  at?: string | undefined;
+};
 declare global {
   interface Window {
     bilet?: Door;
@@ -19,6 +24,9 @@ declare global {
 
 /** Under this name the link of a mail carries what leads back into a chat. */
 const RESUME = /(?:^#|&)bilet-chat=([\w.-]+)/;
+
+/** As in the sheet. */
+const PHONE = '(max-width:480px)';
 
 /** Who the page says that its visitor is. */
 function proofOf(value: unknown): Proof | null {
@@ -31,31 +39,41 @@ function proofOf(value: unknown): Proof | null {
 function linkTaken(): string | null {
   const [, link] = RESUME.exec(location.hash) ?? [];
   if (link === undefined) return null;
-  history.replaceState(history.state, '', location.pathname + location.search);
+  // Whole, as a page may say that its addresses begin elsewhere (`<base>`).
+  history.replaceState(history.state, '', location.href.split('#')[0]);
   return link;
 }
 
-async function start(script: HTMLScriptElement): Promise<void> {
-  const [root] = script.src.split('/widget.js');
-  if (root === undefined) return;
+/** Whether the chat was in the way of the page if it came up with it: on a phone it fills the screen, and whoever followed a link wants to see the page. */
+function isInTheWay(): boolean {
+  const [how] = performance.getEntriesByType('navigation');
+  const isReload = how instanceof PerformanceNavigationTiming && how.type === 'reload';
+  return !isReload && matchMedia(PHONE).matches;
+}
+
+async function start(script: HTMLScriptElement, root: string, door: Door): Promise<void> {
   const channelKey = root.split('/').at(-1) ?? '';
-  const wanted = script.dataset.language || document.documentElement.lang || navigator.language || 'en';
+  const wanted = languageOf(script.dataset.language, document.documentElement.lang, navigator.language);
   const ask = askAt(root);
-  const waiting: Command[] = [...(window.bilet?.q ?? [])].map((one) => [one[0], one[1]]);
-  let take = (command: Command): void => void waiting.push(command);
-  window.bilet = (...command) => take(command);
   const look = () => outcomeOf(ask('GET', `?language=${encodeURIComponent(wanted)}`));
-  const outcome = await look();
+  let outcome = await look();
+  if (outcome.is === 'later' && !navigator.onLine) {
+    await new Promise((done) => addEventListener('online', done, { once: true }));
+    outcome = await look();
+  }
   // A page on which the chat may not be shown, or a desk that cannot be reached: the page is as without it.
-  if (outcome.is !== 'well') return;
+  if (outcome.is !== 'well') {
+    door.at = undefined;
+    return;
+  }
   const body = object(outcome.body);
   const setup = setupOf(body);
   const language = text(body.language) || 'en';
   const place = (): Place => ({
     language,
-    page: location.href.split('#')[0] ?? '',
-    title: document.title.slice(0, 200),
-    referrer: /^https?:/.test(document.referrer) ? document.referrer : '',
+    page: pageAt(location.href),
+    title: lineOf(document.title, 200),
+    referrer: pageAt(document.referrer),
   });
   let shown: Widget | null = null;
   const io = browserIo(root, channelKey, () => chat.wake());
@@ -75,10 +93,10 @@ async function start(script: HTMLScriptElement): Promise<void> {
       Object.assign(setup, { isOpen, opensAt });
       return isOpen !== before;
     },
-    async upload(file) {
+    async upload(file, signal) {
       await chat.enter();
       const secret = chat.seen().session?.secret;
-      return secret === undefined ? { why: null } : upload(ask, secret, file);
+      return secret === undefined ? { why: null } : upload(ask, secret, file, signal);
     },
     async articles(q) {
       const found = await outcomeOf(ask('GET', `/articles?language=${language}&q=${encodeURIComponent(q)}`));
@@ -98,7 +116,7 @@ async function start(script: HTMLScriptElement): Promise<void> {
   const isAllowed = !mustProve || hasSession();
   if (isAllowed) show();
 
-  take = ([name, value]) => {
+  listen(([name, value]) => {
     if (name === 'identify') {
       const proof = proofOf(value);
       if (proof === null) return;
@@ -109,8 +127,7 @@ async function start(script: HTMLScriptElement): Promise<void> {
     if (name === 'close') shown?.close();
     if (name === 'hide' || name === 'show') shown?.setHidden(name === 'hide');
     if (name === 'forget') chat.forget();
-  };
-  for (const command of waiting) take(command);
+  });
 
   for (const type of ['visibilitychange', 'pageshow', 'online', 'focus'])
     addEventListener(type, () => chat.setVisible(document.visibilityState === 'visible'), true);
@@ -119,7 +136,7 @@ async function start(script: HTMLScriptElement): Promise<void> {
   if (link !== null) {
     const resumed = await chat.resume(link);
     show().open(resumed.is === 'offered' ? resumed.accept : undefined);
-  } else if (isAllowed && wasOpen()) show().open();
+  } else if (isAllowed && wasOpen() && !isInTheWay()) show().reopen();
   chat.setVisible(document.visibilityState === 'visible');
 }
 
@@ -129,9 +146,22 @@ function wordsOf(value: unknown): Told['words'] {
   return new Proxy({} as Told['words'], { get: (_, name) => text(given[String(name)]) || String(name) });
 }
 
+/** Commands that came before there was a chat. */
+const waiting: Command[] = [...(window.bilet?.q ?? [])].map((one) => [one[0], one[1]]);
+let take = (command: Command): void => void waiting.push(command);
+
+function listen(heard: (command: Command) => void): void {
+  take = heard;
+  for (const command of waiting.splice(0)) take(command);
+}
+
 const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
-if (script instanceof HTMLScriptElement && !document.querySelector('bilet-chat')) {
-  const begin = () => void start(script);
+const [root = ''] = script instanceof HTMLScriptElement ? script.src.split('/widget.js') : [];
+if (script instanceof HTMLScriptElement && root !== '' && !window.bilet?.at) {
+  const door: Door = (...command) => take(command);
+  door.at = root;
+  window.bilet = door;
+  const begin = () => void start(script, root, door);
   if (document.body) begin();
   else addEventListener('DOMContentLoaded', begin);
 }

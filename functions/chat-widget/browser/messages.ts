@@ -1,6 +1,7 @@
 import type { Said, SaidFile } from '../answers.ts';
 import { type Part, partsOf } from '../formatted.ts';
 import { piecesOf } from '../linked.ts';
+import { written } from '../read.ts';
 import type { Seen } from '../seen.ts';
 import type { Outgoing } from '../thread.ts';
 import { type Child, el, fill, said as filled } from './dom.ts';
@@ -33,12 +34,33 @@ function made(parts: readonly Part[], isInLink = false): Child[] {
   });
 }
 
+/** How a message looks: what is in it, and what is said below it. */
+interface Looks {
+  readonly key: string;
+  readonly side: string;
+  /** the same as before: nothing in it has changed */
+  readonly looks: string;
+  readonly bubble: () => Child[];
+  readonly meta: string;
+  /** what can be done about it */
+  readonly ways: () => Node[];
+}
+
+/** A message that is shown. */
+interface Shown {
+  readonly node: HTMLElement;
+  readonly bubble: HTMLElement;
+  readonly below: HTMLElement;
+  looks: string;
+  meta: string;
+}
+
 /** The messages of a chat, as a log that screen readers read on by itself. */
 export function messageLog({ chat, setup, words, language }: Told) {
   const intro =
     setup.intro === '' ? null : el('div', { class: 'msg' }, el('div', { class: 'bub' }, textOf(setup.intro)));
   const log = el('div', { class: 'log', role: 'log', 'aria-label': words.messages, tabindex: '0' }, intro);
-  const shown = new Map<string, { node: HTMLElement; looks: string }>();
+  const shown = new Map<string, Shown>();
 
   function fileOf(message: Said, file: SaidFile, at: number): Node {
     const { name, url, contentType, size } = file;
@@ -61,41 +83,39 @@ export function messageLog({ chat, setup, words, language }: Told) {
     }
   }
 
-  function saidNode(message: Said): HTMLElement {
+  function saidLooks(message: Said): Looks {
     const { from, author, isByBot, text, html, files, at, state, isStruck } = message;
     const isYours = from === 'you';
     const who = isYours ? words.you : [author, isByBot && words.automatic].filter(Boolean).join(', ');
     const meta = [who, timeIn(language, at), isYours && words[state]].filter(Boolean).join(' · ');
-    return el(
-      'div',
-      { class: isYours ? 'msg you' : 'msg' },
-      el(
-        'div',
-        { class: 'bub' },
+    return {
+      key: message.clientId ?? message.id,
+      side: isYours ? 'msg you' : 'msg',
+      // Addresses of files are others each time.
+      looks: written([text, html, isStruck, files.length]),
+      bubble: () => [
         text !== '' && (html === null ? textOf(text) : formatted(html)),
         isStruck && text === '' && el('i', {}, words.struck),
         ...files.map((file, index) => fileOf(message, file, index)),
-      ),
-      el('div', { class: 'meta' }, meta),
-    );
+      ],
+      meta,
+      ways: () => [],
+    };
   }
 
-  function outgoingNode({ clientId, text, files, refused }: Outgoing): HTMLElement {
-    const names = files.map(({ name }) => el('div', {}, name));
-    const meta =
-      refused === undefined
-        ? [words.sending]
-        : [
-            filled(words.refused, { why: refused }),
-            el('button', { type: 'button', onclick: () => chat.retry(clientId) }, words.retry),
-            el('button', { type: 'button', onclick: () => chat.discard(clientId) }, words.discard),
-          ];
-    return el(
-      'div',
-      { class: `msg you${refused === undefined ? '' : ' bad'}` },
-      el('div', { class: 'bub' }, text !== '' && textOf(text), ...names),
-      el('div', { class: 'meta' }, ...meta),
-    );
+  function outgoingLooks({ clientId, text, files, refused }: Outgoing): Looks {
+    const ways = () => [
+      el('button', { type: 'button', onclick: () => chat.retry(clientId) }, words.retry),
+      el('button', { type: 'button', onclick: () => chat.discard(clientId) }, words.discard),
+    ];
+    return {
+      key: clientId,
+      side: `msg you${refused === undefined ? '' : ' bad'}`,
+      looks: written([text, null, false, files.length === 0 ? 0 : files.map(({ name }) => name)]),
+      bubble: () => [text !== '' && textOf(text), ...files.map(({ name }) => el('div', {}, name))],
+      meta: refused === undefined ? words.sending : filled(words.refused, { why: refused }),
+      ways: refused === undefined ? () => [] : ways,
+    };
   }
 
   let isAtEnd = true;
@@ -110,18 +130,7 @@ export function messageLog({ chat, setup, words, language }: Told) {
   function show({ said, outbox, standing: { readUntil } }: Seen): void {
     const isRead = ({ from, id }: Said) => from === 'you' && readUntil.desk !== null && id <= readUntil.desk;
     const all = said.map((one): Said => (isRead(one) ? { ...one, state: 'read' } : one));
-    const wanted = [
-      ...all.map((one) => ({
-        key: one.clientId ?? one.id,
-        looks: JSON.stringify({ ...one, files: one.files.length }),
-        make: () => saidNode(one),
-      })),
-      ...outbox.map((one) => ({
-        key: one.clientId,
-        looks: JSON.stringify(one),
-        make: () => outgoingNode(one),
-      })),
-    ];
+    const wanted = [...all.map(saidLooks), ...outbox.map(outgoingLooks)];
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, { node }] of shown) if (!keys.has(key)) node.remove();
     for (const key of shown.keys()) if (!keys.has(key)) shown.delete(key);
@@ -130,16 +139,27 @@ export function messageLog({ chat, setup, words, language }: Told) {
     settle();
   }
 
-  /** Puts a message behind another. */
-  function placed(one: { key: string; looks: string; make: () => HTMLElement }, before: Element | null) {
-    const { key, looks, make } = one;
-    const had = shown.get(key);
-    const node = had?.looks === looks ? had.node : make();
-    if (had !== undefined && had.node !== node) had.node.replaceWith(node);
-    shown.set(key, { node, looks });
+  /**
+   * Puts a message behind another. How far it is changes below it alone, so that nobody is read it again, and what somebody marked in it stays; that it was refused is
+   * read to them.
+   */
+  function placed({ key, side, looks, bubble, meta, ways }: Looks, before: Element | null): Element {
+    const one = shown.get(key) ?? madeNode();
+    shown.set(key, one);
+    one.node.className = side;
+    if (one.looks !== looks) fill(one.bubble, ...bubble());
+    one.below.setAttribute('aria-live', side.endsWith('bad') ? 'polite' : 'off');
+    if (one.meta !== meta) fill(one.below, meta, ...ways());
+    Object.assign(one, { looks, meta });
     const place = before === null ? log.firstElementChild : before.nextElementSibling;
-    if (place !== node) log.insertBefore(node, place);
-    return node;
+    if (place !== one.node) log.insertBefore(one.node, place);
+    return one.node;
+  }
+
+  function madeNode(): Shown {
+    const bubble = el('div', { class: 'bub' });
+    const below = el('div', { class: 'meta' });
+    return { node: el('div', {}, bubble, below), bubble, below, looks: '', meta: '' };
   }
 
   return {

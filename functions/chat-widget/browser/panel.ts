@@ -1,6 +1,6 @@
 import type { Seen } from '../seen.ts';
 import { composer } from './composer.ts';
-import { el, fill, iconButton, said } from './dom.ts';
+import { el, fill, focused, iconButton, said } from './dom.ts';
 import { endForm, firstForm, offerForm, personForm } from './forms.ts';
 import { messageLog } from './messages.ts';
 import { addressOf, isMailed, type Told, timeIn } from './told.ts';
@@ -10,8 +10,13 @@ export interface Panel {
   readonly node: HTMLElement;
   show(seen: Seen): void;
   focus(): void;
-  /** It was opened: who is there, what is asked first, and where reading begins, are looked at anew. */
-  opened(): void;
+  /**
+   * It was opened: who is there, what is asked first, and where reading begins, are looked at anew.
+   * @param takesFocus whether somebody wanted it: of a page that comes up with it, the focus is the page's own
+   */
+  opened(takesFocus: boolean): void;
+  /** It was put on the page anew, which forgets how far it was scrolled. */
+  toEnd(): void;
   /** Asks whether another chat is to go on here, to which a link of a mail leads. */
   offer(accept: () => Promise<boolean>): void;
 }
@@ -38,16 +43,28 @@ export function panel(told: Told, close: () => void): Panel {
     end,
     iconButton('close', words.close, close),
   );
-  const node = el('section', { class: 'panel', role: 'dialog', 'aria-labelledby': 'title' }, head);
+  const node = el(
+    'section',
+    // Browsers leave a page on which a file is dropped that nobody takes.
+    { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', ondragover: dropped, ondrop: dropped },
+    head,
+  );
   let at: Below = 'composer';
   let first: HTMLFormElement | null = null;
   let isOffered = false;
 
+  function dropped(event: Event): void {
+    const data = event instanceof DragEvent ? event.dataTransfer : null;
+    if (!data?.types.includes('Files')) return;
+    event.preventDefault();
+    if (first === null && at === 'composer') writing.add(data.files);
+  }
+
   /** Changes what stands below the messages, and puts the focus there. */
-  function turn(to: Below): void {
+  function turn(to: Below, takesFocus = true): void {
     at = to;
     fill(below, belowOf(to));
-    focus();
+    if (takesFocus) focus();
     end.hidden = end.hidden || to === 'end';
   }
 
@@ -86,18 +103,18 @@ export function panel(told: Told, close: () => void): Panel {
     fill(presence, isOpen ? words.here : away);
   }
 
-  function opened(): void {
+  function opened(takesFocus = true): void {
     showPresence();
     const isNew = chat.seen().standing.state === 'none' && chat.seen().outbox.length === 0;
-    first = isNew ? firstForm(told, opened) : null;
+    first = isNew ? firstForm(told, () => opened()) : null;
     isOffered = false;
     if (first === null) {
       fill(node, head, log, queue, status, below);
-      turn('composer');
+      turn('composer', takesFocus);
       toEnd();
     } else {
       fill(node, head, first);
-      focus();
+      if (takesFocus) focus();
     }
     show(chat.seen());
   }
@@ -112,7 +129,7 @@ export function panel(told: Told, close: () => void): Panel {
   function show(seen: Seen): void {
     const { state } = seen.standing;
     const isUnderWay = state === 'open' || state === 'waiting';
-    if (first !== null && !isOffered && isUnderWay) opened();
+    if (first !== null && !isOffered && isUnderWay) opened(focused(node) !== null);
     end.hidden = !isUnderWay || at === 'end';
     showMessages(seen);
     writing.show();
@@ -161,7 +178,7 @@ export function panel(told: Told, close: () => void): Panel {
   }
 
   function offer(accept: () => Promise<boolean>): void {
-    first = offerForm(told, accept, opened);
+    first = offerForm(told, accept, () => opened());
     isOffered = true;
     fill(node, head, first);
     focus();
@@ -171,10 +188,11 @@ export function panel(told: Told, close: () => void): Panel {
     node,
     show,
     focus,
-    opened() {
-      opened();
+    toEnd,
+    opened(takesFocus) {
+      opened(takesFocus);
       // The page may have been there for hours.
-      void told.renew().then((isOther) => isOther && !isOffered && opened());
+      void told.renew().then((isOther) => isOther && !isOffered && opened(focused(node) !== null));
     },
     offer,
   };

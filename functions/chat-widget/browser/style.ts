@@ -68,6 +68,7 @@ textarea{resize:none;min-height:42px;max-height:140px}
 .up{list-style:none;margin:0;padding:0;display:flex;flex-direction:column;gap:4px;font-size:14px}
 .up li{display:flex;gap:8px;align-items:center;background:var(--s);border-radius:8px;padding-inline-start:10px;overflow-wrap:anywhere}
 .up li span{flex:1}
+.up:not(:empty){margin-bottom:8px}
 .sug{font-size:14px}
 .sug ul{margin:4px 0;padding-inline-start:20px}
 @media (max-width:480px){
@@ -76,6 +77,7 @@ textarea{resize:none;min-height:42px;max-height:140px}
 .on .launch,.on .greet{display:none}
 }
 @media (prefers-reduced-motion:no-preference){.panel{animation:up .15s}@keyframes up{from{opacity:0;transform:translateY(12px)}}}
+@media (forced-colors:active){.launch,.bub,.main,.greet,.panel{border:1px solid}}
 @media print{.root{display:none}}
 `;
 
@@ -84,7 +86,8 @@ export function styleOf(colour: string, scheme: 'light' | 'dark' | 'auto'): stri
   const { day, night, onDay, onNight } = shadesOf(colour);
   const light = `${DAY};--a:${day};--o:${onDay};color-scheme:light`;
   const dark = `${NIGHT};--a:${night};--o:${onNight};color-scheme:dark`;
-  const asSet = `:host{all:initial!important;${scheme === 'dark' ? dark : light}}`;
-  const byNight = scheme === 'auto' ? `@media (prefers-color-scheme:dark){:host{${dark}}}` : '';
+  // Not on the element that the page sees: what its rules say of every element would win there, and `all` takes the scheme along.
+  const asSet = `:host{all:initial!important}.root{${scheme === 'dark' ? dark : light}}`;
+  const byNight = scheme === 'auto' ? `@media (prefers-color-scheme:dark){.root{${dark}}}` : '';
   return asSet + byNight + RULES;
 }

@@ -11,7 +11,10 @@ export interface Told {
   readonly language: string;
   /** Looks anew whether somebody is there. @returns whether that has changed */
   readonly renew: () => Promise<boolean>;
-  readonly upload: (file: File) => Promise<{ readonly id: string } | { readonly why: string | null }>;
+  readonly upload: (
+    file: File,
+    signal: AbortSignal,
+  ) => Promise<{ readonly id: string } | { readonly why: string | null }>;
   readonly articles: (q: string) => Promise<readonly Article[]>;
 }
 

@@ -1,6 +1,8 @@
 import type { Ask } from '../asked.ts';
 import { outcomeOf } from '../asked.ts';
+import { fileNameOf } from '../fitting.ts';
 import { object, text } from '../read.ts';
+import { send } from './browser-io.ts';
 
 /** Why a file was not uploaded: `desk`, in the desk's own words. */
 export type Uploaded = { readonly id: string } | { readonly why: string | null };
@@ -15,13 +17,14 @@ export const isTaken = (types: readonly string[], type: string): boolean =>
     return rest.length === 0 ? type === one : type.startsWith(first) && type.endsWith(rest.at(-1) ?? '');
   });
 
-/** Announces a file and uploads its very bytes. */
-export async function upload(ask: Ask, secret: string, file: File): Promise<Uploaded> {
+/** Announces a file and uploads its very bytes. @param signal ends it, as it may take as long as the network does */
+export async function upload(ask: Ask, secret: string, file: File, signal: AbortSignal): Promise<Uploaded> {
   try {
     const bytes = await file.arrayBuffer();
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    const { name: filename, size } = file;
+    const { size } = file;
+    const filename = fileNameOf(file.name, 200) || 'file';
     const body = { filename, contentType: file.type || 'application/octet-stream', size, sha256 };
     const outcome = await outcomeOf(ask('POST', '/files', { body, secret }));
     if (outcome.is !== 'well')
@@ -29,7 +32,8 @@ export async function upload(ask: Ask, secret: string, file: File): Promise<Uplo
     const { id, upload: how } = object(outcome.body);
     const { url, headers } = object(how);
     const sent = Object.entries(object(headers)).filter(([name]) => name !== 'content-length');
-    const put = await fetch(text(url), {
+    const put = await send(text(url), {
+      signal,
       method: 'PUT',
       body: bytes,
       credentials: 'omit',

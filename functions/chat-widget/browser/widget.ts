@@ -9,6 +9,8 @@ import type { Told } from './told.ts';
 export interface Widget {
   /** @param accept goes on with another chat, to which a link of a mail leads: it is asked whether that is wanted */
   open(accept?: () => Promise<boolean>): void;
+  /** Opens it as it was on the page before, and leaves the focus where it is. */
+  reopen(): void;
   close(): void;
   setHidden(isHidden: boolean): void;
   show(seen: Seen): void;
@@ -49,6 +51,7 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
       event.stopPropagation();
     });
   document.body.append(host);
+  staysOn(host, () => isOpen && shown?.toEnd());
   const isReturning = chat.note('visited') !== null;
   chat.setNote('visited', '1');
   let greetingOn: string | undefined;
@@ -59,20 +62,21 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
   const changes = 'navigation' in window ? 'currententrychange' : 'popstate';
   if (pages instanceof EventTarget) pages.addEventListener(changes, greet);
 
-  function open(): void {
+  function open(takesFocus = true): void {
     shown ??= panel(told, close);
     fill(greeting);
     greeting.hidden = true;
     box.insertBefore(shown.node, launch);
     switchTo(true);
-    shown.opened();
+    shown.opened(takesFocus);
   }
 
   function close(): void {
     if (!isOpen) return;
+    const hadFocus = root.activeElement !== null;
     shown?.node.remove();
     switchTo(false);
-    launch.focus();
+    if (hadFocus) launch.focus();
   }
 
   function switchTo(now: boolean): void {
@@ -130,6 +134,7 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
       if (!isOpen) open();
       if (accept !== undefined) shown?.offer(accept);
     },
+    reopen: () => isOpen || open(false),
     close,
     setHidden: (isHidden) => {
       host.hidden = isHidden;
@@ -137,4 +142,32 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
     },
     show,
   };
+}
+
+/** How long an element is left off a page that takes it off again and again. */
+const AGAIN_MS = 1000;
+
+/**
+ * Keeps an element on the page: sites that change their pages without leaving them swap the whole body, or all that is in it.
+ * @param back is called when it was put back
+ */
+function staysOn(host: HTMLElement, back: () => void): void {
+  let putAt = 0;
+  const watching = new MutationObserver(() => {
+    if (host.isConnected) return;
+    if (Date.now() - putAt < AGAIN_MS) setTimeout(put, AGAIN_MS);
+    else put();
+  });
+  function watch(): void {
+    watching.disconnect();
+    for (const one of [document.documentElement, document.body]) watching.observe(one, { childList: true });
+  }
+  function put(): void {
+    if (host.isConnected || !document.body) return;
+    putAt = Date.now();
+    document.body.append(host);
+    watch();
+    back();
+  }
+  watch();
 }

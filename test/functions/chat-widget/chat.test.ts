@@ -154,6 +154,26 @@ test('what was typed and not sent stays in its tab, on the pages that follow, an
   expect(desk.tab(tab).chat.draft()).toBe('');
 });
 
+test('files that were chosen and not sent stay with the text, on the pages that follow, and go along from there', async () => {
+  const desk = chatDesk();
+  const tab = new Map<string, string>();
+  const chosen = [
+    { number: 1, name: 'tin.png', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+    { number: 2, name: 'on its way.png', id: null },
+  ];
+  const page = desk.tab(tab);
+  page.chat.setChosen(chosen);
+  page.close();
+  const next = desk.tab(tab);
+  expect(next.chat.chosen()).toEqual(chosen);
+  expect(desk.tab().chat.chosen()).toEqual([]);
+  next.chat.write('This one', [{ id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', name: 'tin.png' }]);
+  expect(next.chat.chosen()).toEqual([]);
+  next.chat.setChosen(chosen);
+  next.chat.forget();
+  expect(desk.tab(tab).chat.chosen()).toEqual([]);
+});
+
 test('what was typed and not sent is nothing for who signs in after, nor for who comes after somebody signed out', async () => {
   const desk = chatDesk();
   const { chat } = desk.tab();
