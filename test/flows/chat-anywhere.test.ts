@@ -42,6 +42,10 @@ describe('the chat on pages of all kinds', () => {
         attributes: 'lang="en_US"',
         head: '<script>document.title = "Tea\\u00ad\\u200b by\\ud83d post";</script>',
       },
+      covered: {
+        head: '<style>body{transform:translate(200px,200px) scale(.5);opacity:.1;filter:blur(9px)}div{position:fixed;inset:-999px;z-index:2147483647;background:red}</style>',
+        body: '<div></div>',
+      },
       searching: { body: '<input id="search" aria-label="Search" autofocus>' },
     });
   });
@@ -72,6 +76,24 @@ describe('the chat on pages of all kinds', () => {
       await page.context().close();
     }
     expect(looks[1]).toEqual(looks[0]);
+  });
+
+  test('lies above all of the page, wherever that puts its own', async () => {
+    const places: unknown[] = [];
+    for (const name of ['plain', 'covered']) {
+      const page = await visitor({ reducedMotion: 'reduce' });
+      await page.goto(pages.at(name));
+      await opened(page);
+      await write(page, `On a ${name} page, above all`);
+      await page.getByText('Sent').waitFor();
+      const close = page.getByRole('button', { name: 'Close chat' }).first();
+      places.push([await page.getByRole('dialog').boundingBox(), await close.boundingBox()]);
+      await page.screenshot({ path: `dist/screenshots/chat-${name}.png` });
+      await close.click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.context().close();
+    }
+    expect(places[1]).toEqual(places[0]);
   });
 
   test('says what it says, with files, beside libraries that change what every script uses', async () => {

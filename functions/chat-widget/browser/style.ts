@@ -15,7 +15,7 @@ button:disabled{cursor:default;opacity:.45}
 a{color:var(--a)}
 svg{width:24px;height:24px;display:block;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 [aria-label]>svg{margin:auto}
-.root{position:fixed;z-index:2147483000;bottom:16px;font:16px/1.45 system-ui,sans-serif;color:var(--t);display:flex;flex-direction:column;align-items:flex-end;gap:12px;max-width:calc(100vw - 32px);text-align:start}
+.root{position:fixed;z-index:2147483000;inset:auto;bottom:16px;width:auto;height:auto;margin:0;padding:0;border:0;overflow:visible;background:none;font:16px/1.45 system-ui,sans-serif;color:var(--t);display:flex;flex-direction:column;align-items:flex-end;gap:12px;max-width:calc(100vw - 32px);text-align:start}
 .end{inset-inline-end:16px}.start{inset-inline-start:16px;align-items:flex-start}
 .launch{position:relative;width:56px;height:56px;padding:0;border-radius:50%;background:var(--a);color:var(--o);box-shadow:0 2px 12px #0005}
 .launch:focus-visible{outline-color:var(--t)}
@@ -57,6 +57,7 @@ label small{font-weight:400;color:var(--m)}
 label.tick{font-weight:400;display:flex;gap:8px;align-items:center}
 input:not([type=checkbox]),textarea{width:100%;padding:8px 10px;background:var(--b);border:1px solid var(--l);border-radius:8px}
 input[type=checkbox]{width:20px;height:20px}
+::placeholder{color:var(--m);opacity:1}
 textarea{resize:none;min-height:42px;max-height:140px}
 .main{background:var(--a);color:var(--o);font-weight:600}
 .row{display:flex;gap:4px;align-items:flex-end}

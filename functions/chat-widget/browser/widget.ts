@@ -35,7 +35,12 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
   const isRtl = getComputedStyle(document.documentElement).direction === 'rtl';
   const box = el(
     'div',
-    { class: `root ${setup.side === 'left' ? 'start' : 'end'}`, dir: isRtl ? 'rtl' : 'ltr', lang: language },
+    {
+      class: `root ${setup.side === 'left' ? 'start' : 'end'}`,
+      dir: isRtl ? 'rtl' : 'ltr',
+      lang: language,
+      popover: 'manual',
+    },
     greeting,
     launch,
     news,
@@ -51,7 +56,11 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
       event.stopPropagation();
     });
   document.body.append(host);
-  staysOn(host, () => isOpen && shown?.toEnd());
+  rise();
+  staysOn(host, () => {
+    rise();
+    if (isOpen) shown?.toEnd();
+  });
   const isReturning = chat.note('visited') !== null;
   chat.setNote('visited', '1');
   let greetingOn: string | undefined;
@@ -61,6 +70,15 @@ export function widget(told: Told, scheme: 'light' | 'dark' | 'auto'): Widget {
   const pages: unknown = 'navigation' in window ? window.navigation : window;
   const changes = 'navigation' in window ? 'currententrychange' : 'popstate';
   if (pages instanceof EventTarget) pages.addEventListener(changes, greet);
+
+  /** Above all of the page, whatever that moves, fades or puts before others: the top layer of browsers. Where there is none, its order has to do. */
+  function rise(): void {
+    try {
+      box.showPopover();
+    } catch {
+      // It stands where it is.
+    }
+  }
 
   function open(takesFocus = true): void {
     shown ??= panel(told, close);
