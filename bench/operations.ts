@@ -13,6 +13,8 @@ const optionsSchema = z.object({
   only: z.string().default(''),
   /** keeps the figures */
   write: z.boolean().default(false),
+  /** prints each request of the database as well */
+  requests: z.boolean().default(false),
 });
 
 const COLUMNS: readonly [string, (figures: Usage) => number][] = [
@@ -34,26 +36,29 @@ const COLUMNS: readonly [string, (figures: Usage) => number][] = [
 export async function measureOperations(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
-    options: { only: { type: 'string' }, write: { type: 'boolean' } },
+    options: { only: { type: 'string' }, write: { type: 'boolean' }, requests: { type: 'boolean' } },
   });
-  const { only, write } = optionsSchema.parse(values);
+  const { only, write, requests } = optionsSchema.parse(values);
   const kept: Record<string, Usage> = {};
   console.log(`| operation | ${COLUMNS.map(([title]) => title).join(' | ')} |`);
   console.log(`|---|${COLUMNS.map(() => '--:|').join('')}`);
   for (const onOneDesk of [OPERATIONS, [LIFE]]) {
     const asked = onOneDesk.filter(({ name }) => name.includes(only));
-    if (asked.length > 0) Object.assign(kept, await measureOnOneDesk(asked));
+    if (asked.length > 0) Object.assign(kept, await measureOnOneDesk(asked, requests));
   }
   if (write) writeFileSync(KEPT_IN, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 /** Measures some operations one after the other on a desk of their own, and prints what each used. */
-async function measureOnOneDesk(operations: readonly Operation[]): Promise<Record<string, Usage>> {
+async function measureOnOneDesk(
+  operations: readonly Operation[],
+  withRequests: boolean,
+): Promise<Record<string, Usage>> {
   const desk = await MeteredDesk.start();
   const kept: Record<string, Usage> = {};
   try {
     for (const operation of operations) {
-      const figures = await measured(desk, operation);
+      const figures = await measured(desk, operation, withRequests ? printRequests : undefined);
       kept[operation.name] = figures;
       console.log(`| ${operation.name} | ${COLUMNS.map(([, of]) => of(figures)).join(' | ')} |`);
     }
@@ -61,4 +66,10 @@ async function measureOnOneDesk(operations: readonly Operation[]): Promise<Recor
     await desk.host.dispose();
   }
   return kept;
+}
+
+/** Prints each request of the database: who asks, of which rows, and the units that it takes. */
+async function printRequests(desk: MeteredDesk): Promise<void> {
+  for (const { who, operation, rows, units } of await desk.requests())
+    console.log(`  ${who.replace(/^Bilet-/, '')} ${operation} ${units}: ${rows.join(', ')}`);
 }

@@ -11,7 +11,7 @@ export type Client = {
 export function openClient(api: string, token: string): Client {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port, pathname } = new URL(api);
-  return {
+  const client: Client = {
     send: (method, path, body, more) =>
       new Promise((resolve, reject) => {
         const json = body === undefined ? undefined : JSON.stringify(body);
@@ -30,9 +30,15 @@ export function openClient(api: string, token: string): Client {
           });
           answer.on('error', reject);
         });
-        asked.on('error', reject);
+        asked.on('error', (error) => {
+          // The host has closed a connection that nobody had used for long, and that was taken up again at this moment.
+          const isClosed = asked.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+          if (isClosed) resolve(client.send(method, path, body, more));
+          else reject(error);
+        });
         asked.end(json);
       }),
     close: () => agent.destroy(),
   };
+  return client;
 }

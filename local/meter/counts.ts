@@ -24,11 +24,24 @@ export interface MeterCounts {
   transitions: number;
 }
 
+/** One request of the database: who asked for what, of which rows, and the units that it took. */
+export interface Request {
+  who: string;
+  operation: string;
+  /** partition and sort keys; of a query its range */
+  rows: readonly string[];
+  units: number;
+}
+
+/** Requests that are remembered one by one. */
+const MOST_REQUESTS = 20_000;
+
 /** Adds up what is used. */
 export class Meter {
   #counts: MeterCounts = { used: {}, invoked: {}, transitions: 0 };
   /** write units by partition key */
   #written = new Map<string, number>();
+  #requests: Request[] = [];
   #changes = 0;
   #running = 0;
 
@@ -71,6 +84,16 @@ export class Meter {
     for (const key of keys) this.#written.set(key, (this.#written.get(key) ?? 0) + units / keys.length);
   }
 
+  /** Remembers a request of the database. */
+  asked(request: Request): void {
+    if (this.#requests.length < MOST_REQUESTS) this.#requests.push(request);
+  }
+
+  /** The requests of the database, in their order. */
+  requests(): readonly Request[] {
+    return this.#requests;
+  }
+
   /** The partition keys that were written most, with their units. */
   hottest(most: number): { key: string; units: number }[] {
     const all = [...this.#written].map(([key, units]) => ({ key, units }));
@@ -91,5 +114,6 @@ export class Meter {
   forget(): void {
     this.#counts = { used: {}, invoked: {}, transitions: 0 };
     this.#written = new Map();
+    this.#requests = [];
   }
 }

@@ -47,8 +47,8 @@ export function meteredInvoke(invoke: Invoke, meter: Meter | undefined): Invoke 
 const MOST_KEYS = 200;
 
 /**
- * Answers `GET /_local/meter` with what was used, `DELETE /_local/meter` by forgetting it, and `GET /_local/meter/keys` with the partition keys
- * that were written most.
+ * Answers `GET /_local/meter` with what was used, `DELETE /_local/meter` by forgetting it, `GET /_local/meter/keys` with the partition keys
+ * that were written most, and `GET /_local/meter/requests` with each request of the database.
  */
 export function answerMeter(meter: Meter | undefined, { method, target }: LocalRequest): LocalResponse {
   if (!meter) return problem(404, 'meter.off', 'Start the host with --meter to count what it uses.');
@@ -57,5 +57,7 @@ export function answerMeter(meter: Meter | undefined, { method, target }: LocalR
     return problem(405, 'method.not_allowed', 'Use GET or DELETE.', { allow: 'GET, DELETE' });
   if (target.startsWith('/_local/meter/keys'))
     return { status: 200, body: { keys: meter.hottest(MOST_KEYS) } };
+  if (target.startsWith('/_local/meter/requests'))
+    return { status: 200, body: { requests: meter.requests() } };
   return { status: 200, body: meter.read() };
 }

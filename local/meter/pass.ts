@@ -10,7 +10,7 @@ import {
 import type { Log } from '../log.ts';
 import { askingForUnits, isMeasured, unitsOf } from './capacity.ts';
 import type { Meter, Used } from './counts.ts';
-import { partitionKeysOf } from './keys.ts';
+import { partitionKeysOf, rowsIn } from './keys.ts';
 
 /** Services whose requests are counted. */
 export type MeteredService = 'dynamodb' | 'events' | 's3' | 'ses' | 'sqs' | 'states';
@@ -85,6 +85,10 @@ export async function passThrough(
     const used = { ...entriesIn(operation, request.body), ...units };
     const who = whoAsks(request.headers);
     if (who !== undefined) meter.used(who, `${service}.${operation}`, used);
+    if (who !== undefined && measured) {
+      const { readUnits = 0, writeUnits = 0 } = units;
+      meter.asked({ who, operation, rows: rowsIn(request.body), units: readUnits + writeUnits });
+    }
     if (who !== undefined && units.writeUnits !== undefined)
       meter.wrote(partitionKeysOf(request.body), units.writeUnits);
     const headers = Object.fromEntries(

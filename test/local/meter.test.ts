@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { askingForUnits, isMeasured, unitsOf } from '../../local/meter/capacity.ts';
 import { answerMeter, Meter, meteredInvoke, openWays } from '../../local/meter/index.ts';
-import { partitionKeysOf } from '../../local/meter/keys.ts';
+import { partitionKeysOf, rowsIn } from '../../local/meter/keys.ts';
 import { figuresOf } from '../support/operations/figures.ts';
 
 const asked = (method: string, target = '/_local/meter') => ({
@@ -38,6 +38,31 @@ describe('what a local desk uses', () => {
     meter.wrote(['T#1', 'C#2'], 6);
     meter.wrote(['T#1'], 1);
     expect(meter.hottest(1)).toEqual([{ key: 'T#1', units: 4 }]);
+  });
+
+  test('is told request by request: of which rows, or of which range', () => {
+    const key = (pk: string, sk = 'META') => ({ pk: { S: pk }, sk: { S: sk } });
+    expect(rowsIn(json({ Key: key('T#1') }))).toEqual(['T#1 META']);
+    expect(rowsIn(json({ RequestItems: { desk: { Keys: [key('T#1'), key('C#2')] } } }))).toEqual([
+      'T#1 META',
+      'C#2 META',
+    ]);
+    const transaction = {
+      TransactItems: [{ Put: { Item: key('T#1', 'E#1') } }, { Update: { Key: key('T#1') } }],
+    };
+    expect(rowsIn(json(transaction))).toEqual(['T#1 E#1', 'T#1 META']);
+    const batch = { RequestItems: { desk: [{ DeleteRequest: { Key: key('L#4', 'a') } }] } };
+    expect(rowsIn(json(batch))).toEqual(['L#4 a']);
+    const ExpressionAttributeValues = { ':pk': { S: 'T#1' }, ':from': { S: 'E#' }, ':most': { N: '1' } };
+    const query = { KeyConditionExpression: '#pk = :pk', ExpressionAttributeValues };
+    expect(rowsIn(json(query))).toEqual([':pk T#1 :from E# :most ']);
+    const meter = new Meter();
+    meter.asked({ who: 'Desk-api-tickets', operation: 'GetItem', rows: ['T#1 META'], units: 1 });
+    expect(answerMeter(meter, asked('GET', '/_local/meter/requests')).body).toEqual({
+      requests: [{ who: 'Desk-api-tickets', operation: 'GetItem', rows: ['T#1 META'], units: 1 }],
+    });
+    answerMeter(meter, asked('DELETE'));
+    expect(meter.requests()).toEqual([]);
   });
 
   test('goes to the service as it came, and is counted by the function that asks', async () => {

@@ -16,6 +16,11 @@ const meterSchema = z.object({
   changes: number,
   running: number,
 });
+const requestsSchema = z.object({
+  requests: z.array(
+    z.object({ who: z.string(), operation: z.string(), rows: z.array(z.string()), units: number }),
+  ),
+});
 /** So long nothing was used, and nothing waited: then all is done that follows. */
 const STILL_MS = 700;
 const LOOK_EVERY_MS = 150;
@@ -88,6 +93,12 @@ export class MeteredDesk {
   /** The partition keys that were written most since then. */
   async hottestKeys(): Promise<unknown> {
     return (await fetch(new URL('/_local/meter/keys', this.host.info().api))).json();
+  }
+
+  /** Each request of the database since then. */
+  async requests(): Promise<z.infer<typeof requestsSchema>['requests']> {
+    const answer = await fetch(new URL('/_local/meter/requests', this.host.info().api));
+    return requestsSchema.parse(await answer.json()).requests;
   }
 
   /** Whether anything waits in a queue, or is held by whoever feeds a function from it; not what is to come later. */

@@ -344,12 +344,17 @@ async function life(desk: MeteredDesk): Promise<void> {
   }
 }
 
-/** Measures something when every function that has to do with it is warm, as it was done once before. */
-export async function measured(desk: MeteredDesk, operation: Operation): Promise<Usage> {
+/** Measures something when every function that has to do with it is warm, as it was done once before. `look` may look at the desk then. */
+export async function measured(
+  desk: MeteredDesk,
+  operation: Operation,
+  look: (desk: MeteredDesk) => Promise<void> = async () => {},
+): Promise<Usage> {
   await (await operation.prepare(desk))();
   await operation.afterwards?.(desk);
   const work = await operation.prepare(desk);
   const figures = await desk.measure(work, operation.waitedFor);
+  await look(desk);
   await operation.afterwards?.(desk);
   return figures;
 }
