@@ -62,6 +62,8 @@ export interface BegunJob {
 export interface KeptRows<Thing, Compiled = unknown> {
   /** of its number in the revision row, which stays for ever; letters only */
   readonly name: string;
+  /** An earlier version of the desk changes its rows and raises no number, so that they are loaded again every few minutes. None does when absent. */
+  readonly isChangedUnnumbered?: true;
   /** Names a thing among those of the area, as its sort key does: visible ASCII that does not begin with `~`. */
   keyOf(thing: Thing): string;
   /** all rows, or those behind a sort key */

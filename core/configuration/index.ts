@@ -31,6 +31,7 @@ export {
   isOfRevisions,
   loadRevisions,
   noteRevision,
+  type Revisions,
   releaseRevisions,
 } from './revision-store.ts';
 export { APPLY, applyParts } from './staged-job.ts';

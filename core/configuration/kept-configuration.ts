@@ -14,10 +14,17 @@ export interface InForce<Compiled> {
 /** How long a function goes by the numbers that it has read, in milliseconds. */
 export const LOOKED_MS = 1000;
 /**
- * How long it goes by what it has loaded, whatever the numbers say: an earlier version of the desk, which works side by
- * side with this one during a deployment, changes mailboxes without raising a number.
+ * How long it goes by what it has loaded of an area that is changed without raising a number, whatever the numbers say: by an earlier version of
+ * the desk, which works side by side with this one during a deployment.
  */
 export const LOADED_MS = 5 * 60 * 1000;
+
+/** What keeps the configuration: gives an area as the running desk uses it, by its declaration. */
+interface KeptConfiguration {
+  <Thing, Compiled>(area: KeptRows<Thing, Compiled>): InForce<Compiled>;
+  /** The numbers of all areas at this moment, at the cost of a read: what is asked for within a second goes by it, too. */
+  latestRevisions(now: Date): Promise<Revisions>;
+}
 
 /**
  * Keeps the configuration in the memory of a function: reads the numbers of all areas at most once a second, in one read
@@ -25,10 +32,7 @@ export const LOADED_MS = 5 * 60 * 1000;
  * added by giving its declaration to the function that this gives.
  * @param ticks milliseconds of a clock that goes on also where the time of the desk stands still
  */
-export function keptConfiguration(
-  table: Table,
-  ticks: () => number = () => 0,
-): <Thing, Compiled>(area: KeptRows<Thing, Compiled>) => InForce<Compiled> {
+export function keptConfiguration(table: Table, ticks: () => number = () => 0): KeptConfiguration {
   let looked: Passing<Revisions> | undefined;
   const timesAt = (now: Date) => ({ atMs: now.getTime(), tickMs: ticks() });
 
@@ -42,7 +46,7 @@ export function keptConfiguration(
     return mine.value;
   }
 
-  return (area) => {
+  const keep = <Thing, Compiled>(area: KeptRows<Thing, Compiled>): InForce<Compiled> => {
     let kept: (Passing<unknown> & { revision: number; value: ReturnType<typeof load> }) | undefined;
 
     const load = async (revision: number) => {
@@ -50,10 +54,13 @@ export function keptConfiguration(
       return area.compile([...things.values()]);
     };
 
+    const isStill = (loaded: Passing<unknown>, now: Date) =>
+      area.isChangedUnnumbered !== true || isFresh(loaded, timesAt(now), LOADED_MS);
+
     async function by(revisions: Promise<Revisions>, now: Date) {
       const revision = (await revisions).get(area.name) ?? 0;
       // Who read an older number while a newer one was loaded goes by the newer.
-      if (kept && kept.revision >= revision && isFresh(kept, timesAt(now), LOADED_MS)) return kept.value;
+      if (kept && kept.revision >= revision && isStill(kept, now)) return kept.value;
       const mine = { atMs: now.getTime(), tickMs: ticks(), revision, value: load(revision) };
       kept = mine;
       mine.value.catch(() => {
@@ -67,6 +74,7 @@ export function keptConfiguration(
       latest: (now) => by(look(now), now),
     };
   };
+  return Object.assign(keep, { latestRevisions: look });
 }
 
 /** Something that was read at a time, and is good for a while. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Area, Configured, ThingChange } from './area.ts';
-import type { keptConfiguration } from './kept-configuration.ts';
+import type { Area, Configured, KeptRows, ThingChange } from './area.ts';
+import type { InForce, keptConfiguration } from './kept-configuration.ts';
 import { byKey } from './read-area.ts';
 
 /** Changes of an area that nobody has made yet: the rows that would be written, as they would be. */
@@ -26,12 +26,13 @@ export function asPlanned(
   keep: ReturnType<typeof keptConfiguration>,
   { area: name, rows }: PlannedChange,
 ): typeof keep {
-  return (area) => {
+  const planned = <T, Compiled>(area: KeptRows<T, Compiled>): InForce<Compiled> => {
     if (area.name !== name) return keep(area);
-    const planned = rows.map((row) => area.parse(row));
+    const after = rows.map((row) => area.parse(row));
     return keep({
       ...area,
-      compile: (things) => area.compile([...byKey(area, [...things, ...planned]).values()]),
+      compile: (things) => area.compile([...byKey(area, [...things, ...after]).values()]),
     });
   };
+  return Object.assign(planned, { latestRevisions: keep.latestRevisions });
 }

@@ -23,6 +23,7 @@ const NO_TEAM = {
 export function mailboxArea(declared: readonly DeclaredMailbox[]): Area<Mailbox, Mailboxes> {
   return {
     name: 'mailboxes',
+    isChangedUnnumbered: true,
     most: 500,
     keyOf: ({ address }) => address,
     all: allMailboxes.of,

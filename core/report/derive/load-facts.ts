@@ -17,7 +17,10 @@ import {
 export interface TicketFactsSource {
   /** All that reports know of a ticket now; null: there is none. */
   factsOf(ticketId: number, now: Date): Promise<ReportFacts | null>;
-  /** Numbers of the tickets that what happens on one may say something of, by its log: itself, and where it goes on. */
+  /**
+   * Numbers of the tickets that what happens on one may say something of, by its log: itself, and where it goes on; as it was when its facts were read,
+   * where those of no other were since.
+   */
   toldBy(ticketId: number): Promise<readonly number[]>;
 }
 
@@ -28,8 +31,10 @@ export function ticketFactsSource(
   catalogue: KeptCatalogue = keptCatalogue(keep),
 ): TicketFactsSource {
   let kept: { revision: string; by: Catalogue; times: ConfiguredTimes } | undefined;
+  let last: { ticketId: number; row: unknown } | undefined;
   const timesAt = async (now: Date) => {
-    const [revision, by] = await Promise.all([revisionOfTimes(table), catalogue.at(now)]);
+    const revision = revisionOfTimes(await keep.latestRevisions(now));
+    const by = await catalogue.at(now);
     if (kept?.revision !== revision || kept.by !== by)
       kept = { revision, by, times: await loadConfiguredTimes(table, by) };
     return kept.times;
@@ -38,12 +43,13 @@ export function ticketFactsSource(
     factsOf: async (ticketId, now) => {
       const logs = await loadTicketLogs(table, ticketId);
       const row = await table.get(ticketByNumber.of(ticketId));
+      last = { ticketId, row };
       if (row === undefined || parseTicketRow(row).purged?.isForgotten) return null;
       const rules = await rulesHistoryFor(table, await timesAt(now), parseTicketRow(row), now);
       return deriveTicket({ ticketId, logs, rules, now: secondOf(now) });
     },
     toldBy: async (ticketId) => {
-      const row = await table.get(ticketByNumber.of(ticketId));
+      const row = last?.ticketId === ticketId ? last.row : await table.get(ticketByNumber.of(ticketId));
       if (row === undefined) return [];
       const { ticket } = await whereMerged(table, parseTicketRow(row));
       return ticket.id === ticketId ? [ticketId] : [ticketId, ticket.id];

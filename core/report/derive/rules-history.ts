@@ -2,7 +2,7 @@ import { isWorded } from '../../../schemas/events/facts.ts';
 import type { SlaMetric } from '../../../schemas/sla-policy.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { calendarArea, teamCalendarArea } from '../../calendar/index.ts';
-import { type AreaThen, loadAreaHistory, loadRevisions } from '../../configuration/index.ts';
+import { type AreaThen, loadAreaHistory, loadRevisions, type Revisions } from '../../configuration/index.ts';
 import { type FactsSubject, loadFactsOf } from '../../facts/index.ts';
 import type { Catalogue, Facts } from '../../fields/index.ts';
 import { optionsArea } from '../../options/index.ts';
@@ -68,8 +68,7 @@ export async function loadConfiguredTimes(table: Table, catalogue: Catalogue): P
 }
 
 /** By the numbers of which areas it is known whether what decides about times is still the same. */
-export async function revisionOfTimes(table: Table): Promise<string> {
-  const revisions = await loadRevisions(table);
+export function revisionOfTimes(revisions: Revisions): string {
   return AREAS.map(({ name }) => revisions.get(name) ?? 0).join('.');
 }
 

@@ -1,6 +1,7 @@
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { createMailbox, mailboxArea, updateMailbox } from '../../../core/mailbox/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
+import { statusArea } from '../../../core/status/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { later } from '../../support/desk.ts';
@@ -84,6 +85,14 @@ test('is loaded again after a while, since an earlier version of the desk raises
   await database.table.write([{ type: 'put', row: { ...row, mailbox } }]);
   expect((await at(later(NOW, { seconds: 299 }))).byDefault.teamId).toBeNull();
   expect((await at(later(NOW, { seconds: 301 }))).byDefault.teamId).toBe(4);
+});
+
+test('stays as it is while its number does, where nobody ever changed it without raising that', async () => {
+  const statuses = keptConfiguration(database.table)(statusArea);
+  const known = await statuses.at(NOW);
+  database.forgetCalls();
+  expect(await statuses.at(later(NOW, { days: 30 }))).toBe(known);
+  expect(commands()).toEqual(['Get']);
 });
 
 test('is read again by the next who asks when a read fails', async () => {
