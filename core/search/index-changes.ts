@@ -9,8 +9,11 @@ import { appendToLog, readLog } from './store/log-store.ts';
 import { loadManifest } from './store/manifest-store.ts';
 import { mergeIndex, sizeOf, toMerge } from './store/merge-index.ts';
 
-/** Entries of the log, and bytes in them, from which on it is made into a segment: a search reads at most 1 MB of it. */
-const FLUSH_AT = { entries: 400, bytes: 600_000 };
+/**
+ * Entries of the log, and bytes in them, from which on it is made into a segment: what a function that has just started reads of it before its first
+ * search. A search reads at most 1 MB of it.
+ */
+const FLUSH_AT = { entries: 200, bytes: 250_000 };
 /** Documents of segments that are merged in passing, in about a second; more of them are merged by a job. */
 const MERGE_AT_ONCE = 8_192;
 /** Milliseconds in which a function starts no second job to put the index in order. */

@@ -33,12 +33,15 @@ const AT_ONCE = 10;
 const AT_FIRST = 5;
 /** Bytes of a read unit of a row that is read as it is now. */
 const UNIT_BYTES = 4096;
+/** The share of a unit that a row takes which is read as it was a moment ago. */
+const LAGGING = 0.5;
 
 type Line = EngineAnswer['found'][number];
 
 /**
  * Reads the tickets that were found, as long as they do not take too much to read: `read` says of how many lines. The index is a
- * moment behind: what may not be read any more, or is gone, is left out.
+ * moment behind: what may not be read any more, or is gone, is left out. To agents, who see it in lists as well that are as far behind, rows are
+ * shown as they were a moment ago, for half the units; to customers, as they are.
  */
 export async function loadFound(
   table: Table,
@@ -46,14 +49,16 @@ export async function loadFound(
   { found, terms }: Pick<EngineAnswer, 'found' | 'terms'>,
 ): Promise<{ tickets: FoundTicket[]; read: number }> {
   const tickets: FoundTicket[] = [];
-  let [read, units, most] = [0, 0, 1];
+  const mayLag = asking.principal.kind === 'agent';
+  const share = mayLag ? LAGGING : 1;
+  let [read, units, most] = [0, 0, share];
   while (read < found.length) {
     const room = Math.floor((MOST_UNITS - units) / most);
     if (read > 0 && room < 1) break;
     const lines = found.slice(read, read + (read === 0 ? AT_FIRST : Math.min(AT_ONCE, room)));
-    const rows = await readRows(table, lines.flatMap(keysOf));
+    const rows = await readRows(table, lines.flatMap(keysOf), { mayLag });
     for (const line of lines) {
-      const own = keysOf(line).reduce((sum, key) => sum + unitsOf(rows(key)), 0);
+      const own = share * keysOf(line).reduce((sum, key) => sum + unitsOf(rows(key)), 0);
       units += own;
       most = Math.max(most, own);
       tickets.push(...foundTicket(line, rows, asking, terms));
@@ -93,15 +98,15 @@ function foundTicket(
     {
       ticket,
       subject: snippetOf(ticket.subject, terms, WHOLE),
-      message: isShown ? { message, snippet: snippetOf(textShown(message, terms), terms) } : null,
+      message: isShown ? { message, snippet: snippetShown(message, terms) } : null,
     },
   ];
 }
 
-/** What the writer wrote, unless only what they quote has what was looked for. */
-function textShown({ text, replyText }: Message, terms: EngineAnswer['terms']): string {
-  if (replyText.trim() === '') return text;
-  return snippetOf(replyText, terms).marks.length > 0 ? replyText : text;
+/** A part of what the writer wrote, unless only what they quote has what was looked for. */
+function snippetShown({ text, replyText }: Message, terms: EngineAnswer['terms']): Snippet {
+  const own = replyText.trim() === '' ? null : snippetOf(replyText, terms);
+  return own !== null && own.marks.length > 0 ? own : snippetOf(text, terms);
 }
 
 /** Reads the customers that were found, without records that go on in others. */

@@ -1,7 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BusyError } from './errors.ts';
 import { inParts } from './parts.ts';
-import { type Key, keyOf, lastOfEachKey, type Row } from './write.ts';
+import { type Key, keyOf, lastOfEachKey, type MayLag, type Row } from './write.ts';
 
 /** What batches are sent with: the table, its client, and how passing failures are waited out. */
 export interface BatchDeps {
@@ -23,12 +23,16 @@ const WRITE_LIMIT = 25;
 type WriteRequest = { PutRequest: { Item: Row } } | { DeleteRequest: { Key: Key } };
 
 /** Reads rows, a hundred at a time, each key once. @throws BusyError */
-export async function getBatches(deps: BatchDeps, keys: readonly Key[]): Promise<unknown[]> {
+export async function getBatches(
+  deps: BatchDeps,
+  keys: readonly Key[],
+  { mayLag = false }: MayLag = {},
+): Promise<unknown[]> {
   const rows: unknown[] = [];
   const plain = lastOfEachKey(keys).map(({ pk, sk }): Record<string, unknown> => ({ pk, sk }));
   for (const part of inParts(plain, GET_LIMIT)) {
     await untilAllDone(deps, part, async (Keys) => {
-      const RequestItems = { [deps.tableName]: { Keys: [...Keys], ConsistentRead: true } };
+      const RequestItems = { [deps.tableName]: { Keys: [...Keys], ConsistentRead: !mayLag } };
       const answer = await deps.client.send(new BatchGetCommand({ RequestItems }));
       rows.push(...(answer.Responses?.[deps.tableName] ?? []));
       return answer.UnprocessedKeys?.[deps.tableName]?.Keys ?? [];

@@ -23,6 +23,7 @@ import {
   type IndexRequest,
   type Key,
   keyOf,
+  type MayLag,
   type Page,
   type QueryRequest,
   type Row,
@@ -36,7 +37,7 @@ export { refusedBy, WriteRefusedError } from './write-refused.ts';
 export interface Table {
   get(key: Key): Promise<unknown>;
   /** The rows that exist, in no particular order, without those that were erased. Any number of keys, duplicates allowed. */
-  getMany(keys: readonly Key[]): Promise<unknown[]>;
+  getMany(keys: readonly Key[], how?: MayLag): Promise<unknown[]>;
   query(request: QueryRequest): Promise<Page>;
   /** What an index says, which may miss the writes of the last second. */
   queryIndex(request: IndexRequest): Promise<IndexPage>;
@@ -155,7 +156,11 @@ export function dynamoTable(options: TableOptions): Table {
 
   return {
     get,
-    getMany: async (keys) => [...seen((await getBatches(batches, keys)).filter(isNotErased))],
+    getMany: async (keys, how) => {
+      const rows = (await getBatches(batches, keys, how)).filter(isNotErased);
+      // A head that may be outdated is no help to whoever writes the next event.
+      return [...(how?.mayLag ? rows : seen(rows))];
+    },
     putMany: (rows) => putBatches(batches, rows),
     deleteMany: (keys) => deleteBatches(batches, keys),
     async query(request) {

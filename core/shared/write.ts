@@ -67,15 +67,19 @@ export interface InChain {
 }
 export type EventPut = Extract<Write, { type: 'put' }> & { chain: InChain };
 
+/** How rows are read. */
+export interface MayLag {
+  /** the writes of the last second may be missing, for half the read units */
+  mayLag?: boolean;
+}
+
 /** A range of one partition; `from` and `to` are inclusive sort keys. */
-export interface QueryRequest {
+export interface QueryRequest extends MayLag {
   pk: string;
   from: string;
   to: string;
   newestFirst?: boolean;
   limit?: number;
-  /** the writes of the last second may be missing, for half the read units */
-  mayLag?: boolean;
 }
 
 /** Rows of an index by its sort key, up to `upTo` and earliest first, from one partition of the index. */

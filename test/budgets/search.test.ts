@@ -4,10 +4,11 @@ import { flushLog } from '../../core/search/store/flush-log.ts';
 import { appendToLog, readLog } from '../../core/search/store/log-store.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
-import { ADMIN, allRows, givenTicket } from '../support/desk.ts';
+import { ADMIN, allRows, customerOf, givenTicket } from '../support/desk.ts';
 import { itemBytes } from '../support/item-size.ts';
 import { readUnitsOf } from '../support/read-units.ts';
 import { TestSearch } from '../support/search.ts';
+import { PAGE_UNITS } from './numbers.ts';
 
 let database: TestDatabase;
 let search: TestSearch;
@@ -34,6 +35,22 @@ test('a search reads the log, the segments that there are, and the rows that it 
   await loadFound(database.table, { principal: ADMIN, now: search.now }, answer);
   // The rows of five lines, then of ten lines at a time.
   expect(calls()).toEqual(['Query', 'GetItem', 'BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
+});
+
+test('what agents are shown of what was found is half a unit for each row, and a whole one to customers, who see it as it is', async () => {
+  const answer = await search.search('invoice', { limit: 50 });
+  expect(answer.found.length).toBeGreaterThanOrEqual(30);
+  const reading = readUnitsOf(database.client);
+  await loadFound(database.table, { principal: ADMIN, now: search.now }, answer);
+  const toAgents = reading();
+  expect(toAgents).toBeLessThanOrEqual(PAGE_UNITS['found words']);
+  expect(toAgents).toBe(
+    answer.found
+      .flatMap(({ message }) => [0.5, ...(message ? [0.5] : [])])
+      .reduce((sum, one) => sum + one, 0),
+  );
+  await loadFound(database.table, { principal: customerOf(1), now: search.now }, answer);
+  expect(reading() - toAgents).toBe(2 * toAgents);
 });
 
 test('a search of a log that is too long to be read whole, which shows long messages, reads at most 300 units and says so', async () => {

@@ -12,7 +12,10 @@ const outputSchema = z.object({
 });
 const inputSchema = z.object({
   ConsistentRead: z.boolean().optional(),
-  RequestItems: z.record(z.string(), z.object({ ConsistentRead: z.boolean().optional() })).optional(),
+  /** of a batch that writes they are lists */
+  RequestItems: z
+    .record(z.string(), z.union([z.object({ ConsistentRead: z.boolean().optional() }), z.array(z.unknown())]))
+    .optional(),
 });
 
 /**
@@ -36,7 +39,8 @@ function unitsOf(input: unknown, output: unknown): number {
   const { Item, Items, Responses } = outputSchema.parse(output);
   const { ConsistentRead, RequestItems } = inputSchema.parse(input);
   const [batch] = Object.values(RequestItems ?? {});
-  const share = (ConsistentRead ?? batch?.ConsistentRead) ? 1 : 0.5;
+  const ofBatch = batch !== undefined && 'ConsistentRead' in batch ? batch.ConsistentRead : undefined;
+  const share = (ConsistentRead ?? ofBatch) ? 1 : 0.5;
   const single = [...(Item ? [Item] : []), ...Object.values(Responses ?? {}).flat()];
   const bytes = (Items ?? []).reduce((sum, item) => sum + bytesOf(item), 0);
   const each = single.reduce((sum, item) => sum + Math.ceil(bytesOf(item) / UNIT_BYTES), 0);

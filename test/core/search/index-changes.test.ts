@@ -37,26 +37,26 @@ function keeper(given: { isFailing?: boolean } = {}) {
 
 const inLog = async () => (await readLog(database.table)).entries.length;
 
-test('the log is made into a segment from 400 entries on, and not before', async () => {
+test('the log is made into a segment from 200 entries on, and not before', async () => {
   const { index } = keeper();
   await index(testContext(), rowsOf(100));
   expect(await inLog()).toBe(100);
   expect((await loadManifest(database.table)).segments).toEqual([]);
-  await index(testContext(), rowsOf(300, 101));
+  await index(testContext(), rowsOf(100, 101));
   expect(await inLog()).toBe(0);
-  expect((await loadManifest(database.table)).segments).toMatchObject([{ docs: 400 }]);
+  expect((await loadManifest(database.table)).segments).toMatchObject([{ docs: 200 }]);
 });
 
-test('large entries make a log long before there are so many: a search reads 1 MB of it', () => {
-  expect(isLong({ entries: 399, bytes: 599_999 })).toBe(false);
-  expect(isLong({ entries: 200, bytes: 600_000 })).toBe(true);
+test('large entries make a log long before there are so many: a function that starts reads all of it for its first search', () => {
+  expect(isLong({ entries: 199, bytes: 249_999 })).toBe(false);
+  expect(isLong({ entries: 100, bytes: 250_000 })).toBe(true);
 });
 
 test('when no segment can be made the change is in the log all the same, and a job is started, once', async () => {
   const { index, started, unmended } = keeper({ isFailing: true });
-  expect(await index(testContext(), rowsOf(400))).toBeNull();
-  expect(await index(testContext(), rowsOf(1, 401))).toBeNull();
-  expect(await inLog()).toBe(401);
+  expect(await index(testContext(), rowsOf(200))).toBeNull();
+  expect(await index(testContext(), rowsOf(1, 201))).toBeNull();
+  expect(await inLog()).toBe(201);
   expect(unmended).toHaveLength(2);
   expect(started).toHaveLength(1);
 });
