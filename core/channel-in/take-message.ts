@@ -1,12 +1,21 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { IDENTITY_TAKEN, loadCustomer } from '../customer/index.ts';
+import {
+  customerKey,
+  findCustomer,
+  IDENTITY_TAKEN,
+  identityKey,
+  loadCustomer,
+  messengerIdentity,
+} from '../customer/index.ts';
 import { countedIn, type Draft, messageOf, messageWritesTo } from '../message/index.ts';
 import { defaultTeamOf } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
-import type { Write } from '../shared/write.ts';
+import { rowsAhead } from '../shared/rows-ahead.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, Write } from '../shared/write.ts';
 import {
   afterJoining,
   afterReply,
@@ -20,6 +29,7 @@ import {
   statusesOf,
   type TicketRules,
   threadOf,
+  ticketByNumber,
 } from '../ticket/index.ts';
 import { acknowledgementOf } from './acknowledge.ts';
 import type { CameOver, ChannelInDeps, TakenOver } from './channel-in-deps.ts';
@@ -87,6 +97,8 @@ export async function takeMessage(
 export interface Filer {
   /** Puts what is large of it where it stays, and says what its row keeps. */
   readonly keep: (came: CameOver) => Promise<KeptContent>;
+  /** whose rows it will go by as far as is known: they are read together with the first */
+  readonly likely?: { readonly customerId: number | undefined; readonly ticketId: number | null };
   /** what is written with it, in the same transaction */
   readonly alongside?: (
     filed: FiledAt & {
@@ -101,7 +113,7 @@ export async function fileMessage(
   deps: Pick<ChannelInDeps, 'table' | 'rules' | 'mailboxes'>,
   context: Context,
   came: CameOver,
-  { keep, alongside }: Filer,
+  { keep, likely, alongside }: Filer,
 ): Promise<TakenOver> {
   const { channel, received } = came;
   const id = { channel: channel.key, id: received.id };
@@ -112,8 +124,12 @@ export async function fileMessage(
   const quotes =
     received.quotes === undefined ? [] : [messageOfChannel.of({ channel: channel.key, id: received.quotes })];
   const isTaken = (known: ChannelMessage | null) => known?.filed !== undefined || known?.isNothing === true;
-  const first = parseChannelMessage(await deps.table.get(keys.message));
+  const look = () => lookAhead(deps.table, [keys.message, keys.place, ...quotes], { received, likely });
+  const atFirst = await look();
+  const first = parseChannelMessage(await atFirst.get(keys.message));
   if (isTaken(first)) return knownAs(first);
+  // Fetching files takes so long that everything may be another by then.
+  let fresh = received.media.length === 0 ? atFirst : null;
   const echo = received.mayBeOurs ? await ownEcho(deps.table, came, context.now) : null;
   if (echo?.is === 'ours') return { outcome: 'known' };
   if (echo?.is === 'to_nobody' && received.place.isPublic) return { outcome: 'nothing' };
@@ -123,22 +139,28 @@ export async function fileMessage(
   return untilNotOvertaken(
     LOOK_AGAIN,
     async () => {
-      const rowAt = await readRows(deps.table, [keys.message, keys.place, ...quotes]);
+      const looked = fresh ?? (await look());
+      fresh = null;
+      const rowAt = await readRows(looked, [keys.message, keys.place, ...quotes]);
       const known = parseChannelMessage(rowAt(keys.message));
       if (isTaken(known)) return knownAs(known);
       const place = parseChannelPlace(rowAt(keys.place));
+      const table = await rowsAhead(looked, [
+        ...(place?.ticketId === undefined ? [] : [ticketByNumber.of(place.ticketId)]),
+        ...(await whoseRow(looked, received)),
+      ]);
       const language = channel.language ?? received.from.language ?? rules.language ?? null;
       // What is written in public is written to nobody by name: it is for who asks in the ticket.
       const writer =
         echo?.is === 'elsewhere' && received.place.isPublic
           ? { customer: await loadCustomer(deps.table, echo.requesterId), writes: [] }
-          : await writerOf(deps.table, context, received.from, { rules, language });
+          : await writerOf(table, context, received.from, { rules, language });
       const isHistory = received.as === 'history';
       const at = believedTime(received.at, context.now, { isHistory });
       const isBlocked = writer.customer.isBlocked === true;
       const isQuiet = isHistory || isBlocked || asksNothing(received);
       const { continueHours } = channel;
-      const where = await whereTo(deps.table, place, { at, isQuiet, isBlocked, continueHours });
+      const where = await whereTo(table, place, { at, isQuiet, isBlocked, continueHours });
       const said = asSaid(came, known);
       // Somebody corrected it, or took it back, while its files were fetched.
       if (known?.version !== saidIn) content = await keep(said);
@@ -152,6 +174,26 @@ export async function fileMessage(
     },
     TRIES,
   );
+}
+
+/** The rows by which it is decided what becomes of a message, as far as they are known before the first of them is read. */
+function lookAhead(
+  table: Table,
+  keys: readonly Key[],
+  { received, likely }: { received: CameOver['received']; likely: Filer['likely'] },
+): Promise<Table> {
+  return rowsAhead(table, [
+    ...keys,
+    identityKey(messengerIdentity(received.from.identity)),
+    ...(likely?.customerId === undefined ? [] : [customerKey(likely.customerId)]),
+    ...(likely?.ticketId == null ? [] : [ticketByNumber.of(likely.ticketId)]),
+  ]);
+}
+
+/** The row of who is known by the identity of who writes. */
+async function whoseRow(table: Table, { from }: CameOver['received']): Promise<Key[]> {
+  const id = await findCustomer(table, messengerIdentity(from.identity));
+  return id === null ? [] : [customerKey(id)];
 }
 
 const knownAs = (known: ChannelMessage | null): TakenOver => ({

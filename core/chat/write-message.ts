@@ -61,6 +61,7 @@ export async function writeInChat(
     context,
     { ...chat, received },
     {
+      likely: { customerId: inChat.visitor.customerId, ticketId: inChat.placeTicketId },
       keep: async ({ received: { text: said } }: CameOver) => {
         const { attachments, keep } = await files();
         await keep();
