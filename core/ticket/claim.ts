@@ -30,7 +30,7 @@ export const CLAIMED = 'claim';
 
 /**
  * Hands a ticket to an agent. It changes nothing that others base a change on, so that the ticket keeps its version. Refused
- * with `CLAIMED` when the ticket has changed since it was read, or another agent has it.
+ * with `CLAIMED` when the ticket has changed since it was read, or another agent has it. Sent twice, it finds itself and is done.
  */
 export function claimWrite({ id, version }: Ticket, claim: Claim, now: Date): Update {
   return {
@@ -43,5 +43,6 @@ export function claimWrite({ id, version }: Ticket, claim: Claim, now: Date): Up
       values: { ':version': version, ':now': now.toISOString(), ':agentId': claim.agentId },
     },
     refusal: CLAIMED,
+    startsOver: true,
   };
 }

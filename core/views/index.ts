@@ -3,7 +3,7 @@ export { countParts } from './count-parts.ts';
 export { type Count, countTickets, type TicketCounts } from './count-tickets.ts';
 export { beginUpkeep, type UpkeepDeps } from './defined/begin-upkeep.ts';
 export { type CompiledView, compileView } from './defined/compile-view.ts';
-export { countViews, type ViewCount } from './defined/count-views.ts';
+export { countRows, countViews, type ViewCount } from './defined/count-views.ts';
 export { crossingIn, crossTicket, placesKey } from './defined/crossing.ts';
 export { EXPORT } from './defined/export-job.ts';
 export { exportView } from './defined/export-view.ts';
@@ -32,12 +32,18 @@ export { columnsOf } from './defined/view-columns.ts';
 export {
   isViewFilled,
   listsOfView,
+  ticketsInView,
   type ViewPage,
   type ViewPageDeps,
   viewCandidates,
   viewPage,
 } from './defined/view-page.ts';
-export { loadPreferences, savePreferences, type ViewPreferences } from './defined/view-preferences-store.ts';
+export {
+  loadPreferences,
+  savePreferences,
+  type ViewPreferences,
+  viewPreferences,
+} from './defined/view-preferences-store.ts';
 export { standingsOfViews } from './defined/view-standings.ts';
 export { WALK_START, walkSchema } from './defined/walk-lists.ts';
 export { followingJob, walkTickets } from './defined/walk-tickets.ts';

@@ -2,6 +2,7 @@ import { type Principal, teamLimit } from '../auth/index.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
+import type { MayLag } from '../shared/write.ts';
 import { listPartition, POSITION, partsOfPosition, positionOf } from './list-position.ts';
 import {
   collaboratorListName,
@@ -26,18 +27,19 @@ export interface TicketPage {
 /**
  * One page of a list, in its order: latest activity first, or what is planned earliest first. All partitions of a list sort
  * alike, so a page is the first rows of each, merged: one Query with one shard, and always a full page while there are
- * tickets. A ticket that is being moved may stand twice, and is shown once.
+ * tickets. A ticket that is being moved may stand twice, and is shown once. Pages for people are read for half the units (`mayLag`), as lists
+ * are a moment behind what happens anyway; who works through a list reads it as it is.
  * @throws ForbiddenError when the principal is limited to other teams. A list in which no ticket ever stood is an empty
  * page.
  */
 export async function listTickets(
   deps: { table: Table; shards: number },
-  input: { principal: Principal; list: TicketList; limit: number; cursor?: string },
+  input: { principal: Principal; list: TicketList; limit: number; cursor?: string } & MayLag,
 ): Promise<TicketPage> {
-  const { principal, list, limit } = input;
+  const { principal, list, limit, mayLag = false } = input;
   const name = listName(list);
   const after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, POSITION);
-  const { rows, more } = await rowsBehind(deps, { principal, list, limit, after });
+  const { rows, more } = await rowsBehind(deps, { principal, list, limit, after, mayLag });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const ends = !more && rows.length <= limit;
@@ -71,8 +73,9 @@ async function rowsBehind(
     principal,
     list,
     limit,
+    mayLag = false,
     ...from
-  }: { principal: Principal; list: TicketList; limit: number; after?: string | undefined },
+  }: { principal: Principal; list: TicketList; limit: number; after?: string | undefined } & MayLag,
 ): Promise<{ rows: ListRow[]; more: boolean }> {
   const partitions = partsOf(principal, list).flatMap((part) =>
     Array.from({ length: shards }, (_, shard) => listPartition(part, shard)),
@@ -82,7 +85,7 @@ async function rowsBehind(
   let rows: ListRow[] = [];
   let more = true;
   while (more && rows.length <= limit) {
-    const known = await readOn(table, partitions, { after, limit: limit + 1, earliestFirst });
+    const known = await readOn(table, partitions, { after, limit: limit + 1, earliestFirst, mayLag });
     rows = eachTicketOnce([...rows, ...known.rows]);
     after = known.rows.at(-1)?.sk;
     more = known.more && after !== undefined;
@@ -97,7 +100,7 @@ async function rowsBehind(
 async function readOn(
   table: Table,
   partitions: readonly string[],
-  from: { after: string | undefined; limit: number; earliestFirst: boolean },
+  from: { after: string | undefined; limit: number; earliestFirst: boolean; mayLag: boolean },
 ): Promise<{ rows: ListRow[]; more: boolean }> {
   const pages = await Promise.all(
     partitions.map((partition) => table.query(pageOfList.of({ partition, ...from }))),

@@ -1,4 +1,5 @@
 import type { Table } from '../shared/table.ts';
+import type { MayLag } from '../shared/write.ts';
 import { justBelow, positionOf } from './list-position.ts';
 import { type ListRow, parseListRow, rangeOfList } from './views-store.ts';
 
@@ -9,7 +10,7 @@ export interface ListRange {
 }
 
 /** Which rows of a list are read: those behind the position `after`, at most `limit`. */
-export interface ReadInOrder {
+export interface ReadInOrder extends MayLag {
   partitions: readonly string[];
   /** whether the list begins with what sorts last, such as the latest activity */
   isDownwards?: boolean;
@@ -28,7 +29,7 @@ const LAST_NUMBER = Number.MAX_SAFE_INTEGER;
  */
 export async function readInOrder(
   table: Table,
-  { partitions, isDownwards = false, range = null, after, limit }: ReadInOrder,
+  { partitions, isDownwards = false, range = null, after, limit, mayLag = false }: ReadInOrder,
 ): Promise<{ rows: ListRow[]; more: boolean }> {
   let part = {
     from: range === null ? '!' : positionOf(range.from, 0),
@@ -41,7 +42,8 @@ export async function readInOrder(
   let rows: ListRow[] = [];
   let more = true;
   while (more && rows.length <= limit) {
-    const known = await nextRows(table, partitions, { ...part, newestFirst: isDownwards, limit: limit + 1 });
+    const asked = { ...part, newestFirst: isDownwards, limit: limit + 1, mayLag };
+    const known = await nextRows(table, partitions, asked);
     rows = eachTicketOnce([...rows, ...known.rows]);
     const last = known.rows.at(-1);
     more = known.more && last !== undefined;
@@ -54,7 +56,7 @@ export async function readInOrder(
 async function nextRows(
   table: Table,
   partitions: readonly string[],
-  part: { from: string; to: string; newestFirst: boolean; limit: number },
+  part: { from: string; to: string; newestFirst: boolean; limit: number; mayLag: boolean },
 ): Promise<{ rows: ListRow[]; more: boolean }> {
   if (part.from > part.to) return { rows: [], more: false };
   const pages = await Promise.all(

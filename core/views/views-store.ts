@@ -7,7 +7,7 @@ import { prioritySchema, SHIPPED_KEY, statusSchema, type Ticket } from '../../sc
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
-import type { Key, QueryRequest, Row } from '../shared/write.ts';
+import type { Key, MayLag, QueryRequest, Row } from '../shared/write.ts';
 import { justAbove, justBelow, listPartition } from './list-position.ts';
 import { DUE_LIST } from './ticket-list.ts';
 
@@ -37,7 +37,7 @@ export const ticketSummarySchema = z.object({
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
 /** Which rows of a partition of a list: those behind the position `after`, in the order of the list. */
-interface PageOfList {
+interface PageOfList extends MayLag {
   partition: string;
   after?: string | undefined;
   limit: number;
@@ -51,17 +51,21 @@ export const pageOfList = accessPattern({
   operation: 'Query',
   pk: 'L#<list>#<shard>',
   sk: '<last activity or planned for>#<ticket>',
-  of: ({ partition, after, limit, earliestFirst = false }: PageOfList): QueryRequest => ({
+  of: ({ partition, after, limit, earliestFirst = false, mayLag }: PageOfList): QueryRequest => ({
     pk: partition,
     from: after !== undefined && earliestFirst ? justAbove(after) : '0',
     to: after !== undefined && !earliestFirst ? justBelow(after) : '~',
     newestFirst: !earliestFirst,
     limit,
+    ...(mayLag && { mayLag }),
   }),
 });
 
 /** Rows of a partition of a list between two positions, both included. */
-type PartOfList = Pick<QueryRequest, 'from' | 'to' | 'newestFirst'> & { partition: string; limit: number };
+type PartOfList = Pick<QueryRequest, 'from' | 'to' | 'newestFirst' | 'mayLag'> & {
+  partition: string;
+  limit: number;
+};
 
 export const rangeOfList = accessPattern({
   name: 'Page of a view',

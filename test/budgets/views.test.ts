@@ -6,8 +6,9 @@ import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { agentOf, later, ticketIn } from '../support/desk.ts';
 import { ticketAs } from '../support/lists.ts';
+import { readUnitsOf } from '../support/read-units.ts';
 import { compiled, viewOf } from '../support/views.ts';
-import { VIEW_CALLS } from './numbers.ts';
+import { PAGE_UNITS, VIEW_CALLS } from './numbers.ts';
 
 const VIEWS = 300;
 const TICKETS = 120;
@@ -92,6 +93,17 @@ test.each(Object.entries(operations))('to %s costs what was agreed', async (name
   const sent = database.seen().map(({ command }) => command.replace(/Command$/, ''));
   const agreed: Record<string, readonly string[]> = VIEW_CALLS;
   expect(sent.toSorted()).toEqual((agreed[name] ?? []).toSorted());
+});
+
+test('a page of fifty tickets, and the next of them, read half a unit for what may be a moment behind', async () => {
+  const units = readUnitsOf(database.client);
+  const { tickets } = await page(ANA);
+  expect(tickets).toHaveLength(50);
+  const ofPage = units();
+  expect(ofPage).toBeLessThanOrEqual(PAGE_UNITS['a page of a view']);
+  const asked = { reader: agentOf({ id: 3 }), view: openView() };
+  expect(await nextTicket(deps(), testContext({ actor: { kind: 'agent', id: 3 } }), asked)).not.toBeNull();
+  expect(units() - ofPage).toBeLessThanOrEqual(PAGE_UNITS['the next ticket']);
 });
 
 test('a ticket that moves in one of 300 views has no row of another written, or taken away', async () => {

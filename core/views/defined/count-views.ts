@@ -1,5 +1,6 @@
 import type { Reader } from '../../ownership/index.ts';
 import { readRows } from '../../shared/read-rows.ts';
+import type { Key } from '../../shared/write.ts';
 import { type CountPart, listCounts, parseCounts } from '../list-counts-store.ts';
 import { positionOf } from '../list-position.ts';
 import type { ListShards } from '../list-shards-store.ts';
@@ -21,7 +22,7 @@ const MOST_COUNTED = 1000;
 
 /**
  * How many tickets views show to somebody: by counts that are kept, so that it costs one read of a few rows, however many
- * views and tickets there are. Of a view that is a part of a list, as its time passes, the rows are counted up to a thousand.
+ * views and tickets there are, for half the units, as counts are a moment behind as it is. Of a view that is a part of a list, as its time passes, the rows are counted up to a thousand.
  */
 export async function countViews(
   deps: ViewPageDeps,
@@ -64,14 +65,19 @@ async function countRange(
   };
 }
 
+/** The rows of counts that views are counted in, for whoever reads others together with them. */
+export function countRows(lists: ListShards, reader: Reader, views: readonly CompiledView[]): Key[] {
+  return views.flatMap((view) => partsOf(reader, view)).flatMap((part) => keysOf(lists, part));
+}
+
 /** Reads the rows of counts that views are counted in, once for all of them. */
 async function loadCounts(
   { table, lists }: ViewPageDeps,
   reader: Reader,
   views: readonly CompiledView[],
 ): Promise<(view: CompiledView) => number> {
-  const keysFor = (view: CompiledView) => partsOf(reader, view).flatMap((part) => keysOf(lists, part));
-  const rowAt = await readRows(table, views.flatMap(keysFor));
+  const keysFor = (view: CompiledView) => countRows(lists, reader, [view]);
+  const rowAt = await readRows(table, views.flatMap(keysFor), { mayLag: true });
   return (view) => {
     const name = nameOf(view);
     const counts = keysFor(view).map((key) => parseCounts(rowAt(key)).get(name) ?? 0);

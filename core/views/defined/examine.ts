@@ -3,6 +3,7 @@ import { loadFacts } from '../../facts/index.ts';
 import type { Facts } from '../../fields/index.ts';
 import { inParts } from '../../shared/parts.ts';
 import type { Table } from '../../shared/table.ts';
+import type { MayLag } from '../../shared/write.ts';
 import { parseTicketRow, ticketByNumber } from '../../ticket/index.ts';
 import { pageOfList, parseListRow } from '../views-store.ts';
 
@@ -40,14 +41,14 @@ export async function ticketsIn(
 export async function factsOfTickets(
   table: Table,
   ticketIds: readonly number[],
-  asked: { now: Date; subjects: readonly FactsSubject[] },
+  { mayLag = false, ...asked }: { now: Date; subjects: readonly FactsSubject[] } & MayLag,
 ): Promise<Facts[]> {
   const all: Facts[] = [];
   const parts = [...inParts(ticketIds, AT_ONCE)];
   for (const together of inParts(parts, SIDE_BY_SIDE)) {
     const found = await Promise.all(
       together.map(async (ids) => {
-        const rows = await table.getMany(ids.map(ticketByNumber.of));
+        const rows = await table.getMany(ids.map(ticketByNumber.of), { mayLag });
         return loadFacts(table, rows.map(parseTicketRow), asked);
       }),
     );

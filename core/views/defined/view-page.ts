@@ -4,6 +4,7 @@ import type { Reader } from '../../ownership/index.ts';
 import { readCursor, writeCursor } from '../../shared/cursor.ts';
 import { ConflictError } from '../../shared/errors.ts';
 import type { Table } from '../../shared/table.ts';
+import type { MayLag } from '../../shared/write.ts';
 import { listPartition, positionOf } from '../list-position.ts';
 import type { ListShards } from '../list-shards-store.ts';
 import type { TicketPage } from '../list-tickets.ts';
@@ -36,7 +37,8 @@ const POSITION = /^[0-9a-zTZ:.}-]*#\d{16}$/;
 export const MOST_EXAMINED = 10_000;
 
 /**
- * A page of a view: one Query at any size, in the view's order, for those who see some teams only one for each of their teams.
+ * A page of a view: one Query at any size, in the view's order, for those who see some teams only one for each of their teams. Lists are a
+ * moment behind as it is, so that it is read for half the units.
  * While the list of a view is being filled, the tickets that can be in it are looked at one by one.
  * @throws ConflictError `view.filling` when those are too many, so that the page has to wait for the list
  */
@@ -49,7 +51,7 @@ export async function viewPage(
   const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor, name, POSITION);
   const isFilled = isViewFilled(asked.view, deps.lists);
   const read = isFilled ? readFilled : readFilling;
-  const { rows, more } = await read(deps, { ...asked, after });
+  const { rows, more } = await read(deps, { ...asked, after, mayLag: true });
   const last = rows.at(-1);
   return {
     tickets: rows.map(({ summary }) => summary),
@@ -58,7 +60,7 @@ export async function viewPage(
   };
 }
 
-interface Asked {
+interface Asked extends MayLag {
   reader: Reader;
   view: CompiledView;
   now: Date;
@@ -75,15 +77,18 @@ export function isViewFilled(
   return ground !== null || version === 0 || filled.get(view.list) === rule;
 }
 
-function readFilled({ table, lists }: ViewPageDeps, { reader, view, now, limit, after }: Asked) {
+function readFilled(
+  { table, lists }: ViewPageDeps,
+  { reader, view, now, limit, after, mayLag = false }: Asked,
+) {
   const partitions = viewPartitions(reader, view, lists.read);
   const range = view.rangeAt(now);
-  return readInOrder(table, { partitions, isDownwards: view.ground !== null, range, after, limit });
+  return readInOrder(table, { partitions, isDownwards: view.ground !== null, range, after, limit, mayLag });
 }
 
 /**
  * The tickets of a part of a view as they are now, in its order, with what is known of them; `after` is where the next part
- * begins, null when this is the last.
+ * begins, null when this is the last. `mayLag`: they are as they were a moment ago, so that who writes by that has to say so in a condition.
  * @throws ConflictError `view.filling`, as for a page
  */
 export async function viewCandidates(
@@ -92,9 +97,9 @@ export async function viewCandidates(
 ): Promise<{ facts: Facts[]; after: string | null }> {
   const read = isViewFilled(asked.view, deps.lists) ? readFilled : readFilling;
   const { rows, more } = await read(deps, { ...asked, after: asked.after });
-  const { now, view } = asked;
+  const { now, view, mayLag = false } = asked;
   const ids = rows.map(({ summary }) => summary.id);
-  const found = await factsOfTickets(deps.table, ids, { now, subjects: view.subjects });
+  const found = await factsOfTickets(deps.table, ids, { now, subjects: view.subjects, mayLag });
   const byId = new Map(found.map((facts) => [facts.ticket.id, facts]));
   const last = rows.at(-1)?.sk ?? null;
   return { facts: ids.flatMap((id) => byId.get(id) ?? []), after: more ? last : null };

@@ -48,11 +48,12 @@ async function pageAsked(
   const { read } = await shards();
   if (principal.kind === 'customer') {
     const list = listForCustomer(principal, asked);
-    return listTickets({ table, shards: read }, { principal, list, limit, cursor });
+    return listTickets({ table, shards: read }, { principal, list, limit, cursor, mayLag: true });
   }
   const { order, changedSince, filter, ...named } = asked;
   const list = listNamed(principal, asked);
-  if (list !== null) return listTickets({ table, shards: read }, { principal, list, limit, cursor });
+  if (list !== null)
+    return listTickets({ table, shards: read }, { principal, list, limit, cursor, mayLag: true });
   return filterTickets(
     { table, shards: read, catalogue: await catalogueAt(context.now) },
     {

@@ -9,12 +9,14 @@ import { type Reader, requireHad, requireReader } from '../../../core/ownership/
 import { liveNumbers } from '../../../core/report/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
+import { rowsAhead } from '../../../core/shared/rows-ahead.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   beginUpkeep,
   type CompiledView,
   columnsOf,
   compileView,
+  countRows,
   countViews,
   createView,
   deleteView,
@@ -24,6 +26,7 @@ import {
   isViewFilled,
   keptViews,
   knownListShards,
+  type ListShards,
   loadListShards,
   loadPreferences,
   restoreView,
@@ -32,6 +35,7 @@ import {
   type View,
   viewArea,
   viewPage,
+  viewPreferences,
   viewsOf,
 } from '../../../core/views/index.ts';
 import { MOST_COUNTED_VIEWS } from '../../../schemas/api/views.ts';
@@ -87,6 +91,18 @@ export const handler = apiFunction({
       const known = await lists();
       await beginUpkeep(upkeep, { views: await views.at(context.now), lists: known }, context);
       return known;
+    };
+    /** The views that stand beside the work of an agent, with the rows by which they are counted: one read for what is preferred and counted. */
+    const ownViews = async (reader: Reader, known: ListShards, now: Date) => {
+      const inForce = await views.at(now);
+      const any = viewsOf(reader, inForce, { hidden: [], order: [] }).map(({ view }) => view);
+      const keys = [viewPreferences.of(reader.id), ...countRows(known, reader, any)];
+      const rows = await rowsAhead(table, keys, { mayLag: true });
+      const chosen = viewsOf(reader, inForce, await loadPreferences(rows, reader.id))
+        .filter(({ view, isHidden }) => view.view.isActive && !isHidden)
+        .slice(0, MOST_COUNTED_VIEWS)
+        .map(({ view }) => view);
+      return { chosen, rows };
     };
     const asked = (request: { principal: Caller; expectedVersion?: number | undefined }, key: string) => ({
       reader: requireReader(request.principal),
@@ -166,15 +182,13 @@ export const handler = apiFunction({
         countViews: async ({ principal, query, context }) => {
           const { now } = context;
           const reader = requireReader(principal);
-          const chosen =
-            query.keys === undefined
-              ? viewsOf(reader, await views.at(now), await loadPreferences(table, reader.id))
-                  .filter(({ view, isHidden }) => view.view.isActive && !isHidden)
-                  .slice(0, MOST_COUNTED_VIEWS)
-                  .map(({ view }) => view)
-              : await Promise.all(query.keys.map((key) => viewFor(reader, key, now)));
           const known = await keptLists(context);
-          const counts = await countViews({ table, lists: known }, { reader, views: chosen, now });
+          const { keys } = query;
+          const { chosen, rows } =
+            keys === undefined
+              ? await ownViews(reader, known, now)
+              : { chosen: await Promise.all(keys.map((key) => viewFor(reader, key, now))), rows: table };
+          const counts = await countViews({ table: rows, lists: known }, { reader, views: chosen, now });
           const items = counts.map(({ view, tickets, orMore }) => ({ key: view.view.key, tickets, orMore }));
           return { body: { items } };
         },

@@ -33,7 +33,7 @@ export const requests = forSignedIn(async ({ deps, site, query }, reader) => {
   const place = query.after === undefined ? {} : { cursor: query.after };
   const page = await listTickets(
     { table: deps.table, shards },
-    { principal, list, limit: ON_PAGE, ...place },
+    { principal, list, limit: ON_PAGE, ...place, mayLag: true },
   );
   const { words } = site;
   const theirs = inZoneOf(site, reader.customer.timezone);

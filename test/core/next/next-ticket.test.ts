@@ -1,6 +1,7 @@
 import { addMessage } from '../../../core/conversation/index.ts';
 import { nextTicket, skipTicket } from '../../../core/next/index.ts';
-import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
+import type { Table } from '../../../core/shared/table.ts';
+import { changeTicket, loadTicket, ticketByNumber } from '../../../core/ticket/index.ts';
 import { loadListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -29,11 +30,15 @@ const agent = (id: number, teamIds: number[] | null = null) => agentOf({ id, tea
 const contextOf = (id: number) => testContext({ now: desk.now, actor: { kind: 'agent', id } });
 
 /** The number of the ticket that an agent is handed. */
-async function next(id: number, teamIds: number[] | null = null, key = 'next'): Promise<number | null> {
+async function next(
+  id: number,
+  teamIds: number[] | null = null,
+  { key = 'next', table = desk.table }: { key?: string; table?: Table } = {},
+): Promise<number | null> {
   const lists = await loadListShards(desk.table, 1);
   const view = await desk.view(key);
   const asked = { reader: agent(id, teamIds), view };
-  const handed = await nextTicket({ table: desk.table, lists }, contextOf(id), asked);
+  const handed = await nextTicket({ table, lists }, contextOf(id), asked);
   return handed?.ticket.id ?? null;
 }
 
@@ -116,5 +121,21 @@ test('an agent is handed nothing of other teams, nor what somebody is assigned, 
   await desk.table.write([ticketAs(taken)]);
   expect(await next(5, [1])).toBe(2);
   expect(await next(6, [1])).toBeNull();
-  expect(await next(6, [1], 'inbox')).toBeNull();
+  expect(await next(6, [1], { key: 'inbox' })).toBeNull();
+});
+
+test('what is read a moment late hands nobody what somebody else has, and keeps nothing from those who may have it', async () => {
+  for (const id of [1, 2, 3]) await desk.given(waiting(id));
+  const before = await desk.table.getMany([1, 2, 3].map((id) => ticketByNumber.of(id)));
+  const late: Table = {
+    ...desk.table,
+    getMany: (keys, how) => (how?.mayLag ? Promise.resolve(before) : desk.table.getMany(keys, how)),
+  };
+  // They were changed since, and one was given to somebody.
+  await desk.table.write([ticketAs({ ...waiting(3), assigneeId: 9, version: 2 })]);
+  await desk.table.write([ticketAs({ ...waiting(2), tags: ['new'], version: 2 })]);
+  expect(await next(7, null, { table: late })).toBe(2);
+  expect(await next(8, null, { table: late })).toBe(1);
+  expect(await next(7, null, { table: late })).toBe(2);
+  expect(await next(6, null, { table: late })).toBeNull();
 });
