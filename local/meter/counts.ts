@@ -25,7 +25,7 @@ export interface MeterCounts {
 }
 
 /** One request of the database: who asked for what, of which rows, and the units that it took. */
-export interface Request {
+interface DatabaseRequest {
   who: string;
   operation: string;
   /** partition and sort keys; of a query its range */
@@ -41,7 +41,7 @@ export class Meter {
   #counts: MeterCounts = { used: {}, invoked: {}, transitions: 0 };
   /** write units by partition key */
   #written = new Map<string, number>();
-  #requests: Request[] = [];
+  #requests: DatabaseRequest[] = [];
   #changes = 0;
   #running = 0;
 
@@ -85,12 +85,12 @@ export class Meter {
   }
 
   /** Remembers a request of the database. */
-  asked(request: Request): void {
+  asked(request: DatabaseRequest): void {
     if (this.#requests.length < MOST_REQUESTS) this.#requests.push(request);
   }
 
   /** The requests of the database, in their order. */
-  requests(): readonly Request[] {
+  requests(): readonly DatabaseRequest[] {
     return this.#requests;
   }
 
