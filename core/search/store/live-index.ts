@@ -20,8 +20,6 @@ export interface LiveIndex {
  * does not take at once is written again, and a page of a job writes all of its entries with the time at which it began.
  */
 const OVERLAP_MS = 60_000;
-/** Milliseconds by which a read that may lag is behind, at the most that is believed: the whole log is read soon enough for more. */
-const LAG_MS = 5_000;
 /** Milliseconds after which the log is read as a whole once more. */
 const WHOLE_MS = 120_000;
 
@@ -32,9 +30,7 @@ interface Known {
   readonly manifest: Manifest;
   readonly entries: ReadonlyMap<string, LogEntry>;
   readonly more: boolean;
-  /** when the log was read last */
-  readonly readAt: number;
-  /** when it was last read as a whole */
+  /** when the log was last read as a whole */
   readonly wholeAt: number;
   readonly snapshot: Snapshot;
 }
@@ -65,7 +61,7 @@ export function liveIndex({ table, kept }: { table: Table; kept: KeptSegments })
 
   async function refresh(now: number): Promise<Known> {
     const before = isOld(known, now) ? undefined : known;
-    const { entries: read, more } = await readLog(table, before ? behind(before) : '0', {
+    const { entries: read, more } = await readLog(table, before ? behind(before.entries) : '0', {
       mayLag: true,
       known: unpacked,
     });
@@ -82,7 +78,7 @@ export function liveIndex({ table, kept }: { table: Table; kept: KeptSegments })
     unpacked = entries;
     const isSame = before !== undefined && entries.size === before.entries.size;
     const snapshot = isSame ? before.snapshot : await make(manifest, [...entries.values()]);
-    return { manifest, entries, more, readAt: now, wholeAt: before?.wholeAt ?? now, snapshot };
+    return { manifest, entries, more, wholeAt: before?.wholeAt ?? now, snapshot };
   }
 
   async function make(manifest: Manifest, entries: LogEntry[]): Promise<Snapshot> {
@@ -159,14 +155,10 @@ function partOfDocs(newest: readonly Newest[]): IndexPart {
 /** Characters of a ULID that say its time. */
 const TIME_LENGTH = 10;
 
-/**
- * The place in the log from which on entries may have been added that were not there: none comes to stand long before the newest, nor long before
- * the log was read. So what is added to a desk at rest is all that is read.
- */
-function behind({ entries, readAt }: Pick<Known, 'entries' | 'readAt'>): string {
+/** The place in the log from which on entries may have been added that were not there. */
+function behind(entries: ReadonlyMap<string, LogEntry>): string {
   const newest = [...entries.keys()].reduce((last, key) => (key > last ? key : last), '');
-  const seenUntil = Math.max(newest === '' ? 0 : decodeTime(newest), readAt - LAG_MS);
-  return encodeTime(Math.max(0, seenUntil - OVERLAP_MS), TIME_LENGTH);
+  return newest === '' ? '0' : encodeTime(Math.max(0, decodeTime(newest) - OVERLAP_MS), TIME_LENGTH);
 }
 
 /** Whether the log is to be read as a whole once more. */

@@ -8,7 +8,7 @@ import { loadManifest } from '../../../core/search/store/manifest-store.ts';
 import { mergeIndex } from '../../../core/search/store/merge-index.ts';
 import type { PageDeps } from '../../../core/shared/job-kind.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
-import { ADMIN, allRows, givenTicket, later } from '../../support/desk.ts';
+import { ADMIN, allRows, givenTicket } from '../../support/desk.ts';
 import { NO_PARTS } from '../../support/job-queue.ts';
 import { TestSearch } from '../../support/search.ts';
 import { numbersFrom } from '../../support/search-corpus/index.ts';
@@ -77,27 +77,6 @@ test('whatever is written, taken away, made into segments and merged, what is fo
   expect([...search.memory.kept.keys()].filter((key) => key.startsWith('segments/'))).toHaveLength(
     segments.length,
   );
-});
-
-test('a function that has read the log reads of it what may have come since, and unpacks what it knows no second time', async () => {
-  await put(1, 'apple');
-  expect(await search.ids('apple')).toEqual([1]);
-  const [first] = (await readLog(database.table)).entries;
-  const asked = async () => {
-    database.forgetCalls();
-    await search.ids('apple');
-    const [query] = database.seen().filter(({ command }) => command === 'QueryCommand');
-    return Object(query?.input.ExpressionAttributeValues)[':from'] as string;
-  };
-  // What others write may still come to stand a minute before.
-  expect((await asked()) < (first?.key.sk ?? '')).toBe(true);
-  search.now = later(search.now, { seconds: 40 });
-  await search.ids('apple');
-  search.now = later(search.now, { seconds: 70 });
-  await search.ids('apple');
-  expect((await asked()) > (first?.key.sk ?? '')).toBe(true);
-  await put(2, 'apple');
-  expect((await search.ids('apple')).sort()).toEqual([1, 2]);
 });
 
 test('what is known of the log is not unpacked again', async () => {
