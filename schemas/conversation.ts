@@ -27,6 +27,8 @@ export const conversationSchema = z.object({
   isPublic: z.literal(true).optional(),
   /** what was written there last in public, as the channel names it: a reply stands beneath it where the channel has such */
   last: z.string().optional(),
+  /** what the customer wrote there last, as the channel names it, where it is shown at that that somebody answers */
+  heard: z.string().optional(),
   /** what was written there last, as the channel names it, that can be answered to its writer alone, and until when */
   privately: z.object({ to: z.string(), until: timeSchema }).optional(),
   /** replies go by mail, since an agent chose so, until somebody writes there again */

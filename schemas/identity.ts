@@ -29,6 +29,7 @@ export const READ_HERE = 'chat' as const satisfies (typeof MESSENGERS)[number];
 /** The channels beside that whose providers show that somebody writes to who wrote there. */
 export const SHOW_TYPING = [
   'telegram',
+  'whatsapp',
   'messenger',
   'instagram',
 ] as const satisfies (typeof MESSENGERS)[number][];

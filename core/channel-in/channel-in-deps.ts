@@ -14,6 +14,8 @@ export interface ChannelInDeps {
   /** Puts an object into the bucket of attachments; the same again changes nothing. */
   readonly put: (key: string, body: Uint8Array, contentType: string) => Promise<void>;
   readonly fetchMedia: FetchMedia;
+  /** Asks the provider what somebody is called; '' where it does not say, or does not answer. Absent: nobody is asked. */
+  readonly nameOf?: (on: OnChannel, person: string) => Promise<string>;
   readonly redaction: Omit<RedactDeps, 'table'>;
 }
 

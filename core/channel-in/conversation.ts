@@ -2,6 +2,7 @@ import type { Conversation } from '../../schemas/conversation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { CameOver } from './channel-in-deps.ts';
 import type { ChannelPlace } from './place-store.ts';
+import { asksNothing } from './words.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -19,6 +20,9 @@ export function conversationAfter(
     before?.key === channel.key && before.place === received.place.id && before.channel === adapter.channel;
   const until = replyUntil({ channel, adapter, received });
   const latest = isSame ? laterOf(before.replyUntil, until) : until;
+  const isShownAt = adapter.abilities(channel.settings).showsTyping === 'at_message';
+  // Nothing is shown at a reaction.
+  const heard = isShownAt && !asksNothing(received) ? received.id : isSame ? before.heard : undefined;
   const reach = reachAfter(place, received.at) ?? (isSame && !place?.reach ? optedOut(before) : undefined);
   return {
     channel: adapter.channel,
@@ -28,6 +32,7 @@ export function conversationAfter(
     ...(latest !== undefined && { replyUntil: latest }),
     ...(reach !== undefined && { reach }),
     ...(received.place.isPublic && { isPublic: true as const, last: received.id }),
+    ...(heard !== undefined && { heard }),
     ...(received.privateUntil && {
       privately: { to: received.id, until: received.privateUntil.toISOString() },
     }),

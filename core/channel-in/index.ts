@@ -8,6 +8,7 @@ export {
   messageOfChannel,
   parseChannelMessage,
 } from './filed-store.ts';
+export { nameAsker } from './name-of.ts';
 export {
   type ChannelPlace,
   noteReachOfPlace,

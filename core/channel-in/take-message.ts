@@ -44,6 +44,7 @@ import {
   parseChannelMessage,
 } from './filed-store.ts';
 import { type KeptContent, keepContent } from './keep-content.ts';
+import { withName } from './name-of.ts';
 import { ownEcho } from './own-echo.ts';
 import {
   type ChannelPlace,
@@ -89,7 +90,7 @@ export async function takeMessage(
   isLastTry: boolean,
 ): Promise<TakenOver> {
   const keep = (said: CameOver) => keepContent(deps, said, isLastTry);
-  const taken = await fileMessage(deps, context, came, { keep });
+  const taken = await fileMessage(deps, context, await withName(deps, came), { keep });
   return taken.outcome === 'known' ? { outcome: 'known' } : taken;
 }
 

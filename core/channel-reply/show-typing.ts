@@ -38,12 +38,14 @@ export async function showTypingOnChannel(
   const row = await table.get(ticketByNumber.of(ticketId));
   const conversation = row === undefined ? undefined : parseTicketRow(row).conversation;
   if (conversation === undefined || !SHOW_TYPING.some((one) => one === conversation.channel)) return 'left';
-  const { key, place } = conversation;
+  const { key, place, heard } = conversation;
   const channel = (await channels.at(now)).named(key);
   const adapter = channel && adapterOf(channel.kind);
   if (channel === undefined || adapter?.typing === undefined) return 'left';
   if (!isOpen(channel) || !hasSecrets(channel)) return 'left';
   if (isRefused(healthIn(await table.get(channelHealth.of(key))), channel)) return 'left';
-  await ask(adapter.typing(place, channel, await secrets.of(channel)));
+  const request = adapter.typing(place, channel, await secrets.of(channel), heard);
+  if (request === null) return 'left';
+  await ask(request);
   return 'shown';
 }

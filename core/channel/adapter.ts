@@ -25,7 +25,8 @@ export interface Abilities {
   readonly mayBegin: 'no' | 'freely' | 'with_template';
   /** states that the channel tells of */
   readonly states: readonly ('delivered' | 'read')[];
-  readonly showsTyping: boolean;
+  /** whether the customer is shown that somebody writes to them: where they write, or at what they wrote last, by its id, which the ticket then knows */
+  readonly showsTyping: 'no' | 'at_place' | 'at_message';
   /** messages a second in all and to one place; the channel's queue keeps them */
   readonly pace: { readonly perSecond: number; readonly perPlaceSeconds: number };
 }
@@ -254,6 +255,11 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
     channel: ChannelFacts<Settings>,
     secrets: Secrets,
   ): MediaStep;
+  /** Asks the provider what somebody is called who writes there, where it does not say so with what they write, and what the answer says: '' where it tells no name. */
+  profile?: {
+    ask(person: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
+    nameIn(answer: ProviderAnswer): string;
+  };
   /** Asks the provider for a call of which it tells no more than that something of it is new, and says what the answer means. */
   lookUp?: {
     ask(id: string, channel: ChannelFacts<Settings>): ProviderRequest;
@@ -282,8 +288,13 @@ export interface Adapter<Settings = unknown> extends Kind<Settings> {
     /** For how many days at the most it holds that was set, where the provider says nothing; null: it does not end. */
     holdsDays(channel: ChannelFacts<Settings>): number | null;
   };
-  /** Shows the customer that somebody writes, where the channel can. */
-  typing?(place: string, channel: ChannelFacts<Settings>, secrets: Secrets): ProviderRequest;
+  /** Shows the customer that somebody writes, where the channel can. @param heard what they wrote last, of channels that show it `at_message`; null: without it they do not */
+  typing?(
+    place: string,
+    channel: ChannelFacts<Settings>,
+    secrets: Secrets,
+    heard?: string,
+  ): ProviderRequest | null;
 }
 
 /** An adapter that checks the settings of channels itself, as the register of all kinds holds it. */

@@ -3,7 +3,7 @@ import { storedSettings } from './stored-settings.ts';
 
 /** An adapter that is given a channel as it is stored, and looks at the settings itself: rows are parsed and never believed. */
 export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
-  const { settings, fetchMedia, connect, check, life, typing, upload, lookUp } = adapter;
+  const { settings, fetchMedia, connect, check, life, typing, upload, lookUp, profile } = adapter;
   const told = ({ key, ...channel }: ChannelFacts<unknown>): ChannelFacts<Settings> => ({
     key,
     settings: storedSettings(settings, channel.settings),
@@ -40,6 +40,12 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
         understand: (answer, channel) => lookUp.understand(answer, told(channel)),
       },
     }),
+    ...(profile && {
+      profile: {
+        ask: (person, channel, secrets) => profile.ask(person, told(channel), secrets),
+        nameIn: (answer) => profile.nameIn(answer),
+      },
+    }),
     ...(connect && {
       connect: (door, channel, secrets) => connect.call(adapter, door, told(channel), secrets),
     }),
@@ -57,7 +63,8 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
       },
     }),
     ...(typing && {
-      typing: (place, channel, secrets) => typing.call(adapter, place, told(channel), secrets),
+      typing: (place, channel, secrets, heard) =>
+        typing.call(adapter, place, told(channel), secrets, heard),
     }),
   };
 }

@@ -9,7 +9,7 @@ import {
   payloadKey,
   toldTo,
 } from '../../core/channel/index.ts';
-import { mediaFetcher, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
+import { mediaFetcher, nameAsker, providerDoor, receivePayload } from '../../core/channel-in/index.ts';
 import { noteHeard, showTypingOnChannel } from '../../core/channel-reply/index.ts';
 import { cameNoter, careForChannels, runTrial } from '../../core/channel-trial/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
@@ -80,6 +80,7 @@ export const handler = queueFunction({
         link: (key) => link({ method: 'PUT', bucket, key }),
         read: (key) => ask({ method: 'GET', bucket, key, isLarge: true }),
       }),
+      nameOf: nameAsker(door.ask, secrets),
       redaction: { texts: s3Texts(bucket, ask), deletion },
       takeState: noteHeard(table),
     };

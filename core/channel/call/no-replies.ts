@@ -8,7 +8,7 @@ export const CALL_ABILITIES: Abilities = {
   windowHours: null,
   mayBegin: 'no',
   states: [],
-  showsTyping: false,
+  showsTyping: 'no',
   pace: { perSecond: 1, perPlaceSeconds: 1 },
 };
 

@@ -8,7 +8,7 @@ const abilitiesOf = ({ mostFiles, fileBytes }: ChatSettings): Abilities => ({
   windowHours: null,
   mayBegin: 'no',
   states: ['delivered', 'read'],
-  showsTyping: true,
+  showsTyping: 'at_place',
   pace: { perSecond: 100, perPlaceSeconds: 0 },
 });
 

@@ -38,7 +38,7 @@ function abilities(settings: CustomSettings): Abilities {
     windowHours,
     mayBegin: mayBegin ? 'freely' : 'no',
     states,
-    showsTyping: false,
+    showsTyping: 'no',
     pace: { perSecond: 10, perPlaceSeconds: 0 },
   };
 }

@@ -9,7 +9,7 @@ const ABILITIES: Abilities = {
   windowHours: null,
   mayBegin: 'no',
   states: [],
-  showsTyping: false,
+  showsTyping: 'no',
   pace: { perSecond: 1, perPlaceSeconds: 1 },
 };
 

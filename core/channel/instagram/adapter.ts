@@ -24,7 +24,7 @@ export const instagramAdapter = {
   ...instagramKind,
   receive: (payload, _contentType, { settings: { accountId, appId, takesComments } }, cameAt) =>
     receivedBy(payload, { channel: 'instagram', accountId, appId, takesComments }, cameAt),
-  ...pageMessages(targetOf, fieldsOf, answerTo),
+  ...pageMessages(targetOf, fieldsOf, answerTo, 'name,username'),
   life: {
     ask: (channel, ...of) => lifeOf(channel.settings).ask(channel, ...of),
     // Neither understands the answer to what the other has asked.

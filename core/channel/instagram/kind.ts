@@ -43,7 +43,7 @@ export const instagramKind = {
     windowHours: windowOf(settings),
     mayBegin: 'no',
     states: ['read'],
-    showsTyping: true,
+    showsTyping: 'at_place',
     pace: { perSecond: 20, perPlaceSeconds: 1 },
   }),
   acknowledges: true,

@@ -32,6 +32,7 @@ export const messengerAdapter = {
     targetOf,
     ({ takesComments }) => [...FIELDS, ...(takesComments ? IN_PUBLIC : [])].join(','),
     ({ id }, message) => ({ path: `${encodeURIComponent(id)}/comments`, body: { message } }),
+    'first_name,last_name',
   ),
   life: debuggedLife(),
 } satisfies Adapter<MessengerSettings>;

@@ -39,7 +39,7 @@ export const messengerKind = {
     windowHours: windowOf(settings),
     mayBegin: 'no',
     states: ['delivered', 'read'],
-    showsTyping: true,
+    showsTyping: 'at_place',
     pace: { perSecond: 20, perPlaceSeconds: 1 },
   }),
   acknowledges: true,

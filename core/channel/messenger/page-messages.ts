@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { Adapter } from '../adapter.ts';
+import type { Adapter, ProviderAnswer } from '../adapter.ts';
 import { admitMeta } from '../meta/door.ts';
 import { type GraphTarget, graphRequest } from '../meta/graph.ts';
+import { answered, lax } from '../payload.ts';
 import { publicPlace } from './public-place.ts';
 import {
   fileStep,
@@ -26,6 +27,7 @@ export const windowOf = ({ humanAgent }: { humanAgent: boolean }): number => (hu
  * @param targetOf where something of the page or account stands there
  * @param fieldsOf what the app asks Meta to be told of
  * @param answerTo how something in public is answered there
+ * @param nameFields what is asked for the name of a person
  */
 export function pageMessages<Settings extends { humanAgent: boolean }>(
   targetOf: (settings: Settings, edge: string) => GraphTarget,
@@ -35,6 +37,7 @@ export function pageMessages<Settings extends { humanAgent: boolean }>(
     text: string,
     settings: Settings,
   ) => { path: string; body: object },
+  nameFields: string,
 ) {
   return {
     admit: (knock, _channel, secrets) => admitMeta(knock, secrets),
@@ -59,7 +62,27 @@ export function pageMessages<Settings extends { humanAgent: boolean }>(
         graphRequest({ ...targetOf(settings, 'subscribed_apps'), token }),
       understand: subscriptionHealth,
     },
+    profile: {
+      ask: (person, { settings }, { token }) => {
+        const path = `${encodeURIComponent(person)}?fields=${nameFields}`;
+        return graphRequest({ ...targetOf(settings, ''), path, token });
+      },
+      nameIn: nameOfPerson,
+    },
     typing: (place, { settings }, { token }) =>
       graphRequest({ ...targetOf(settings, 'messages'), token }, typingMessage(place)),
   } satisfies Partial<Adapter<Settings>>;
+}
+
+const personSchema = z.object({
+  first_name: lax(z.string()),
+  last_name: lax(z.string()),
+  name: lax(z.string()),
+  username: lax(z.string()),
+});
+/** What somebody is called, as Meta tells it of who has written: of Facebook in two parts, of Instagram as they say it, else by the name of the account. */
+function nameOfPerson({ body }: ProviderAnswer): string {
+  const { first_name, last_name, name, username } = answered(personSchema, body) ?? {};
+  const inParts = [first_name, last_name].filter((part) => part).join(' ');
+  return inParts || name || (username ? `@${username}` : '');
 }

@@ -42,7 +42,7 @@ const ABILITIES: Abilities = {
   windowHours: null,
   mayBegin: 'freely',
   states: ['delivered'],
-  showsTyping: false,
+  showsTyping: 'no',
   pace: { perSecond: 1, perPlaceSeconds: 1 },
 };
 

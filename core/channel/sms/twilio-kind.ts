@@ -47,7 +47,7 @@ export const twilioSmsKind = {
     windowHours: null,
     mayBegin: 'freely',
     states: ['delivered'],
-    showsTyping: false,
+    showsTyping: 'no',
     pace: { perSecond: 1, perPlaceSeconds: 1 },
   }),
   personAt: personAtNumber,

@@ -12,7 +12,7 @@ const ABILITIES: Abilities = {
   windowHours: null,
   mayBegin: 'no',
   states: [],
-  showsTyping: true,
+  showsTyping: 'at_place',
   pace: { perSecond: 25, perPlaceSeconds: 1 },
 };
 

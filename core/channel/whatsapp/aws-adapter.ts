@@ -6,7 +6,7 @@ import { answered, lax } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { entryOfAws, ofNumber } from './aws-entry.ts';
 import { type WhatsAppAwsSettings, whatsappAwsKind } from './aws-kind.ts';
-import { whatsappMessage } from './message.ts';
+import { whatsappMessage, whatsappTyping } from './message.ts';
 import { receivedIn } from './receive.ts';
 
 const sentSchema = z.object({ messageId: z.string().min(1) });
@@ -22,12 +22,7 @@ export const whatsappAwsAdapter = {
       // AWS answers with an id of its own, which no state has: what was given along is what comes back.
       idOf: ({ id, biz_opaque_callback_data: ours }) => ours ?? id,
     }),
-  send: (part, { settings: { numberArn, apiVersion } }) =>
-    socialRequest('send', {
-      originationPhoneNumberId: numberArn,
-      metaApiVersion: apiVersion,
-      message: Buffer.from(JSON.stringify(whatsappMessage(part))).toString('base64'),
-    }),
+  send: (part, { settings }) => passedOn(settings, whatsappMessage(part)),
   sent: (answer) => awsOutcome(answer, (body) => answered(sentSchema, body)?.messageId, failureOf),
   upload: {
     request: (file, { settings: { numberArn } }) =>
@@ -56,7 +51,17 @@ export const whatsappAwsAdapter = {
     }),
     understand: (answer) => awsHealth(answer, healthIn),
   },
+  typing: (_place, { settings }, _secrets, heard) =>
+    heard === undefined ? null : passedOn(settings, whatsappTyping(heard)),
 } satisfies Adapter<WhatsAppAwsSettings>;
+
+/** A request to Meta, which AWS passes on as it is: a message, or that one was read. */
+const passedOn = ({ numberArn, apiVersion }: WhatsAppAwsSettings, told: object) =>
+  socialRequest('send', {
+    originationPhoneNumberId: numberArn,
+    metaApiVersion: apiVersion,
+    message: Buffer.from(JSON.stringify(told)).toString('base64'),
+  });
 
 const detailsSchema = z.object({
   phoneNumber: z.object({ displayPhoneNumber: lax(z.string()), metaPhoneNumberId: lax(z.string()) }),

@@ -6,7 +6,7 @@ import { debuggedLife } from '../meta/token-life.ts';
 import { answered, lax, laxList, understood } from '../payload.ts';
 import { type WhatsAppCloudSettings, whatsappCloudKind } from './cloud-kind.ts';
 import { payloadSchema } from './entry.ts';
-import { whatsappMessage } from './message.ts';
+import { whatsappMessage, whatsappTyping } from './message.ts';
 import { receivedIn } from './receive.ts';
 import { keyOf } from './who.ts';
 
@@ -49,6 +49,10 @@ export const whatsappCloudAdapter = {
     understand: healthOf,
   },
   life: debuggedLife(),
+  typing: (_place, { settings }, { token }, heard) =>
+    heard === undefined
+      ? null
+      : graphRequest({ ...targetOf(settings, '/messages'), token }, whatsappTyping(heard)),
 } satisfies Adapter<WhatsAppCloudSettings>;
 
 const targetOf = ({ apiVersion, phoneNumberId }: WhatsAppCloudSettings, rest = '') => ({

@@ -21,7 +21,7 @@ export const WHATSAPP_ABILITIES: Abilities = {
   windowHours: 24,
   mayBegin: 'with_template',
   states: ['delivered', 'read'],
-  showsTyping: false,
+  showsTyping: 'at_message',
   pace: { perSecond: 20, perPlaceSeconds: 1 },
 };
 
@@ -36,6 +36,14 @@ export function whatsappMessage({ id, place, text, file, quotes, template }: Out
     ...contentOf({ text, file, template }),
   };
 }
+
+/** Shows the person who wrote a message that it is being answered, for 25 seconds at the most, and that it was read (Meta, "Typing indicators"). */
+export const whatsappTyping = (heard: string): object => ({
+  messaging_product: 'whatsapp',
+  status: 'read',
+  message_id: heard,
+  typing_indicator: { type: 'text' },
+});
 
 function contentOf({ text, file, template }: Said): object {
   if (template !== undefined) return { type: 'template', template: templateOf(template) };

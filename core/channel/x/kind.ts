@@ -51,7 +51,7 @@ export const xKind = {
     windowHours: null,
     mayBegin: 'no',
     states: [],
-    showsTyping: false,
+    showsTyping: 'no',
     pace: { perSecond: 1, perPlaceSeconds: 1 },
   }),
   can: ['check'],

@@ -137,6 +137,18 @@ test('in whatever order and however often the topic brings messages, they are on
   );
 });
 
+test('text messages that come at once are one ticket, and so are those of who has written before', async () => {
+  const from = '+4930177777';
+  const desk = channelDesk(database.table);
+  const write = (id: string) =>
+    desk.take(JSON.stringify(publishedOfSms(id, `Words of ${id}`, { from })), { channel: sms });
+  const first = await Promise.all(['sms-a', 'sms-b', 'sms-c', 'sms-d'].map(write));
+  const later = await write('sms-e');
+  const ids = [...first, later].map(([taken]) => Object(taken).ticketId);
+  expect(new Set(ids).size).toBe(1);
+  expect(await messagesOf(Number(ids[0]))).toHaveLength(5);
+});
+
 test('who writes STOP cannot be answered from then on, and is told of on the ticket', async () => {
   const from = '+4930199999';
   const desk = channelDesk(database.table);

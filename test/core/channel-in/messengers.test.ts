@@ -168,3 +168,44 @@ test('who gets another id with the business goes on in the same ticket, as the s
   );
   expect([other.id, other.requesterId]).toEqual([one.id, one.requesterId]);
 });
+
+test('of WhatsApp the ticket knows what was written last, at which it is shown that somebody answers', async () => {
+  const { take } = channelDesk(database.table);
+  const from = String(somebody());
+  const first = await take(overWhatsApp({ from }, `wamid.${from}a`), { channel: number });
+  expect((await ticket(first)).conversation?.heard).toBe(`wamid.${from}a`);
+  await take(overWhatsApp({ from }, `wamid.${from}b`), { channel: number });
+  expect((await ticket(first)).conversation?.heard).toBe(`wamid.${from}b`);
+  const taken = await take(update({ message: toBot(somebody(), 1, { text: 'Hi' }) }), { channel: bot });
+  expect((await ticket(taken)).conversation).not.toHaveProperty('heard');
+});
+
+test('who writes to a page for the first time is asked after by name, and nobody waits for who is not named', async () => {
+  const page = channel('page', 'messenger', { pageId: '100200300', appId: '900800700' });
+  const asked: string[] = [];
+  const nameOf = async (_: unknown, person: string) => {
+    asked.push(person);
+    return asked.length === 1 ? 'Ana Lima' : '';
+  };
+  const { take } = channelDesk(database.table, { nameOf });
+  const writes = (id: string, mid: string) => {
+    const message = {
+      sender: { id },
+      recipient: { id: '100200300' },
+      timestamp: AT * 1000,
+      message: { mid, text: 'Hi' },
+    };
+    return take(JSON.stringify({ object: 'page', entry: [{ id: '100200300', messaging: [message] }] }), {
+      channel: page,
+    });
+  };
+  const nameIn = async (taken: readonly object[]) => {
+    const { requesterId } = await ticket(taken);
+    return parseCustomerRow(await database.table.get(customerKey(requesterId))).name;
+  };
+  const first = await writes('5001', 'm1');
+  await writes('5001', 'm2');
+  expect(await nameIn(first)).toBe('Ana Lima');
+  expect(await nameIn(await writes('5002', 'm3'))).toBe('');
+  expect(asked).toEqual(['5001', '5002']);
+});

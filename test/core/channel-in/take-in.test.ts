@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Principal } from '../../../core/auth/index.ts';
+import { addMessage, type NewMessage } from '../../../core/conversation/index.ts';
 import { blockWrites, customerKey, loadCustomer, parseCustomerRow } from '../../../core/customer/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { markSpam } from '../../../core/spam/index.ts';
@@ -31,6 +32,14 @@ const PRINCIPAL: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: nul
 async function messagesOf(ticketId: number) {
   const { rows } = await database.table.query({ pk: `T#${ticketId}`, from: 'M#', to: 'M#~' });
   return rows.map((row) => parseMessageRow(row));
+}
+
+/** An agent answers. */
+function answer(ticketId: number, given: Partial<NewMessage> = {}, now = new Date('2026-03-01T12:00:00Z')) {
+  const context = testContext({ actor: { kind: 'agent', id: 1 }, now });
+  const message: NewMessage = { kind: 'public_reply', text: 'Hello.', ...given };
+  const deps = { table: database.table, rules: { closeAfterDays: null } };
+  return addMessage(deps, context, { principal: PRINCIPAL, ticketId, message });
 }
 
 test('who writes becomes a customer with a ticket that says where they wrote', async () => {
@@ -77,6 +86,26 @@ test('what comes again changes nothing', async () => {
   const before = await loadTicket(database.table, ticketId);
   expect(await receive([event, event])).toEqual([{ outcome: 'known' }, { outcome: 'known' }]);
   expect(await loadTicket(database.table, ticketId)).toEqual(before);
+});
+
+test('what comes hours late stands where it was written, above what was answered since; a clock that is ahead puts nothing below its answer', async () => {
+  const id = somebody();
+  const { receive } = channelDesk(database.table);
+  const at = (hour: number, minute = 0) => new Date(Date.UTC(2026, 2, 1, hour, minute));
+  const says = (name: string, hour: number, minute: number, now: Date) =>
+    receive([wrote(`${id}-${name}`, (hour - 11) * 3600 + minute * 60, { from: { id }, text: name })], {
+      now,
+    });
+  const ticketId = ticketOf(await says('first', 11, 0, at(12)));
+  const answers = (text: string, now: Date) => answer(ticketId, { text }, now);
+  await answers('answer', at(13));
+  await says('late', 11, 30, at(15));
+  // By the clock of its provider it is written in ten minutes.
+  await says('ahead', 16, 10, at(16));
+  await answers('answered', at(16, 1));
+  const said = await messagesOf(ticketId);
+  expect(said.map(({ text }) => text)).toEqual(['first', 'late', 'answer', 'ahead', 'answered']);
+  expect(said[1]?.createdAt).toBe(at(11, 30).toISOString());
 });
 
 describe('a ticket that was solved', () => {

@@ -18,6 +18,14 @@ beforeAll(async () => {
   await givenBot('bot', true);
   await givenBot('off', false);
   await givenBot('dead', true);
+  const number = { phoneNumberId: '106540352', accountId: '102290129' };
+  const fields = { ...PLAIN, name: 'wa', kind: 'whatsapp_cloud', settings: number, acknowledges: false };
+  await createChannel({ table: desk.table }, byAdmin(desk), {
+    key: 'wa',
+    fields: { ...fields, isActive: true },
+  });
+  const secrets = { token: 't', appSecret: 'app-secret', verifyToken: 'v'.repeat(32) };
+  await setChannelSecrets({ table: desk.table }, byAdmin(desk), { key: 'wa', secrets });
   const dead = (await keptConfiguration(desk.table)(channelArea).at(desk.now)).named('dead');
   if (dead === undefined) throw new Error('There is no such channel.');
   await noteHealth(desk.table, dead, null, { isWell: false, detail: '401', at: desk.now });
@@ -63,7 +71,19 @@ test('the provider is told where the conversation goes on, whatever it answers',
   ]);
 });
 
+test('on WhatsApp it is shown at what the customer wrote last, which is read by that', async () => {
+  const { outcome, asked } = await shown({ channel: 'whatsapp', key: 'wa', heard: 'wamid.A' });
+  expect(outcome).toBe('shown');
+  expect(asked).toEqual([
+    {
+      url: 'https://graph.facebook.com/v24.0/106540352/messages',
+      body: expect.objectContaining({ status: 'read', message_id: 'wamid.A' }),
+    },
+  ]);
+});
+
 test.each([
+  ['on WhatsApp where nobody has written yet', { channel: 'whatsapp', key: 'wa' }, 0],
   ['late', {}, 11],
   ['of a ticket that is none any more', null, 0],
   ['on a channel that is off', { key: 'off' }, 0],

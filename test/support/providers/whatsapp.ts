@@ -4,6 +4,8 @@ import { type Answer, type Asked, json, type StandIn, standIn } from './stand-in
 /** What Meta's Cloud API does with a number, as far as a desk uses it. */
 export interface WhatsAppStandIn extends StandIn {
   readonly sent: Record<string, unknown>[];
+  /** ids of messages at which it was shown that somebody answers */
+  readonly typed: string[];
   /** bytes of files that it fetched from the addresses that it was given */
   readonly fetched: Buffer[];
   readonly webhook: { phone_number?: string; verifyToken?: string };
@@ -12,6 +14,13 @@ export interface WhatsAppStandIn extends StandIn {
   clock: Date;
   /** refuses the next message so */
   refuse(status: number, code: number, message: string): void;
+}
+
+interface Shown {
+  messaging_product?: string;
+  status?: string;
+  message_id?: string;
+  typing_indicator?: { type?: string };
 }
 
 interface Given {
@@ -25,10 +34,19 @@ interface Given {
 /** Starts a stand-in of the Cloud API for one number. */
 export async function whatsappStandIn(given: Given): Promise<WhatsAppStandIn> {
   const sent: Record<string, unknown>[] = [];
+  const typed: string[] = [];
   const fetched: Buffer[] = [];
   const webhook: WhatsAppStandIn['webhook'] = {};
   const state = { clock: new Date('2026-11-28T10:00:00Z'), refusal: null as Answer | null };
   const windows = new Map<string, Date>();
+
+  function shown({ messaging_product, status, message_id = '', typing_indicator }: Shown): Answer {
+    const isRead = messaging_product === 'whatsapp' && status === 'read';
+    if (!isRead || typing_indicator?.type !== 'text' || !message_id.startsWith('wamid.'))
+      return graphFailed(400, 100, '(#100) Invalid parameter');
+    typed.push(message_id);
+    return json(200, { success: true });
+  }
 
   async function message(asked: Asked): Promise<Answer> {
     if (state.refusal !== null) {
@@ -37,6 +55,7 @@ export async function whatsappStandIn(given: Given): Promise<WhatsAppStandIn> {
       return refusal;
     }
     const told = JSON.parse(asked.body.toString());
+    if (told.status !== undefined) return shown(told);
     const wrong = problemOf(told, given);
     if (wrong !== null) return wrong;
     const to: string = told.to ?? told.recipient;
@@ -76,6 +95,7 @@ export async function whatsappStandIn(given: Given): Promise<WhatsAppStandIn> {
   });
   return Object.assign(server, {
     sent,
+    typed,
     fetched,
     webhook,
     windows,

@@ -121,6 +121,25 @@ describe('a reply to who wrote to a page', () => {
     expect(await send({ text: 'x'.repeat(2001) })).toMatchObject({ is: 'failed' });
   });
 
+  it('names who writes, where Meta says so', async () => {
+    const { ask: request, nameIn } = messengerAdapter.profile;
+    expect(request('77', page, secrets)).toMatchObject({
+      url: 'https://graph.facebook.com/v24.0/77?fields=first_name,last_name',
+      headers: { authorization: `Bearer ${secrets.token}` },
+    });
+    const refused = await asked(request('77', page, { ...secrets, token: 'old' }));
+    expect([refused.status, nameIn(refused)]).toEqual([401, '']);
+    const told = (body: unknown) => nameIn({ status: 200, headers: {}, body: JSON.stringify(body) });
+    expect(told({ first_name: 'Ana', last_name: 'Lima', id: '77' })).toBe('Ana Lima');
+    expect(told({ last_name: 'Lima', first_name: 7 })).toBe('Lima');
+    expect(told({ name: 'Ana Lima', username: 'ana' })).toBe('Ana Lima');
+    expect(told({ name: null, username: 'ana' })).toBe('@ana');
+    expect(told([])).toBe('');
+    expect(instagramAdapter.profile.ask('77', account, secrets)).toMatchObject({
+      url: 'https://graph.instagram.com/v24.0/77?fields=name,username',
+    });
+  });
+
   it('shows that somebody writes', async () => {
     expect(await asked(messengerAdapter.typing('77', page, secrets))).toMatchObject({ status: 200 });
   });

@@ -166,3 +166,14 @@ test('the check says whether AWS lets the desk use the number', async () => {
   aws.refuse(500, 'InternalServiceException');
   expect(understand(await asked(question('', channel)))).toMatchObject({ is: 'ill', code: 'unreachable' });
 });
+
+test('it is shown at what the customer wrote last that somebody answers, which AWS passes on to Meta', async () => {
+  const request = whatsappAwsAdapter.typing('4930123456', channel, {}, 'wamid.HBgL');
+  if (request === null) throw new Error('Nothing is asked.');
+  expect(await asked(request)).toMatchObject({ status: 200 });
+  expect(aws.whatsApp.at(-1)).toEqual({
+    ...{ messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.HBgL' },
+    typing_indicator: { type: 'text' },
+  });
+  expect(whatsappAwsAdapter.typing('4930123456', channel, {}, undefined)).toBeNull();
+});

@@ -153,6 +153,15 @@ describe('a reply over WhatsApp', () => {
   });
 });
 
+test('it is shown at what the customer wrote last that somebody answers; where that is not known, not at all', async () => {
+  const typing = (heard?: string) => whatsappCloudAdapter.typing('4930123456', channel, secrets, heard);
+  const request = typing('wamid.HBgL');
+  if (request === null) throw new Error('Nothing is asked.');
+  expect(await asked(request)).toMatchObject({ status: 200, body: '{"success":true}' });
+  expect(meta.typed).toEqual(['wamid.HBgL']);
+  expect(typing()).toBeNull();
+});
+
 describe('files that were sent over WhatsApp', () => {
   const step = (before: Parameters<typeof whatsappCloudAdapter.fetchMedia>[1], ref = '55') =>
     whatsappCloudAdapter.fetchMedia({ ref, filename: '', contentType: '' }, before, channel, secrets);
