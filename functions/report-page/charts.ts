@@ -11,6 +11,8 @@ export interface Palette {
   readonly line: string;
   readonly ground: string;
   readonly series: readonly string[];
+  /** how large its letters are, in pixels; 12 when absent */
+  readonly letters?: number;
 }
 
 /** A line, or the bars of one colour: what it is called, and its values in the order of the places. */
@@ -28,6 +30,8 @@ export interface Pictured {
   readonly strands: readonly Strand[];
 }
 
+/** How large letters are where nothing else is said, in pixels. */
+const LETTERS = 12;
 /** Most lines of a picture that can be told apart: of more rows than that, the first. */
 const MOST_STRANDS = 8;
 /** Most places of a picture of bars. */
@@ -121,7 +125,9 @@ export function chartOption(
 ): EChartsCoreOption {
   const { along, places, strands } = pictured;
   // Widths are measured by the font that is named here, so it is one that every system has.
-  const text = { color: palette.text, fontFamily: 'sans-serif', fontSize: 12 };
+  const { letters = LETTERS } = palette;
+  const text = { color: palette.text, fontFamily: 'sans-serif', fontSize: letters };
+  const high = (pixels: number) => Math.round((pixels * letters) / LETTERS);
   const hairline = { lineStyle: { color: palette.line } };
   const unit = strands[0]?.metric.unit ?? 'number';
   const write = (value: number | null) => valueText(unit, value, writing);
@@ -132,7 +138,7 @@ export function chartOption(
     grid: {
       left: 8,
       right: 12,
-      top: strands.length > 1 ? 40 : 16,
+      top: high(strands.length > 1 ? 40 : 16),
       bottom: 8,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -149,7 +155,7 @@ export function chartOption(
     const most = Math.max(1, ...strands.flatMap(({ values }) => values.map((value) => value ?? 0)));
     return {
       ...base,
-      grid: { ...base.grid, bottom: 40 },
+      grid: { ...base.grid, bottom: high(40) },
       xAxis: { ...category, data: [...places] },
       yAxis: { ...category, data: strands.map(({ name }) => name), inverse: true },
       visualMap: {

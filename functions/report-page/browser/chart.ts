@@ -4,7 +4,10 @@ import { init } from '../drawing.ts';
 import type { ReportAnswer, Writing } from '../figures.ts';
 import { element } from './dom.ts';
 
-/** The colours that the page has now. */
+/** Of the letters of the page, how large those of pictures are. */
+const OF_LETTERS = 0.75;
+
+/** The colours that the page has now, and how large its letters are in this window. */
 function paletteOf(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
@@ -13,13 +16,19 @@ function paletteOf(): Palette {
     line: colour('line-soft'),
     ground: colour('raised'),
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((at) => colour(`series-${at}`)),
+    letters: Math.round(Number.parseFloat(style.fontSize) * OF_LETTERS),
   };
 }
 
 const shown = new Map<HTMLElement, { chart: EChartsType; draw: () => void }>();
 
 const resized = new ResizeObserver((entries) => {
-  for (const { target } of entries) if (target instanceof HTMLElement) shown.get(target)?.chart.resize();
+  for (const { target } of entries) {
+    const its = target instanceof HTMLElement ? shown.get(target) : undefined;
+    its?.chart.resize();
+    // The letters of the page grow with its window.
+    its?.draw();
+  }
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   for (const { draw } of shown.values()) draw();

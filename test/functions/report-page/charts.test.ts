@@ -118,3 +118,21 @@ test('what is shown where the pointer is has each line with its own unit', () =>
   ]);
   expect(shown).toEqual([['1 March', 'Created: 3', 'Kept: 50%']]);
 });
+
+test('letters are as large as those of the page, with as much more room for them', () => {
+  const pictured = {
+    along: 'time' as const,
+    places: ['1 March'],
+    strands: [{ name: 'Created', metric: CREATED, values: [3] }],
+  };
+  const colours = { text: '#000', line: '#ccc', ground: '#fff', series: ['#00f'] };
+  const sizes = (letters?: number) => {
+    const palette = { ...colours, ...(letters !== undefined && { letters }) };
+    const option = chartOption('line', pictured, { palette, writing: { locale: 'en' }, tip: () => '' });
+    return [Object(option.textStyle).fontSize, Object(option.grid).top];
+  };
+  expect([sizes(), sizes(24)]).toEqual([
+    [12, 16],
+    [24, 32],
+  ]);
+});
