@@ -7,6 +7,7 @@ import { heldSubjects } from './subjects/held.ts';
 import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { reportMailSubjects } from './subjects/report-mail.ts';
+import { roomTellingSubjects } from './subjects/room-telling.ts';
 import { solveSubjects } from './subjects/solve.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';
@@ -28,6 +29,7 @@ const KINDS = {
   solve: solveSubjects,
   report_mail: reportMailSubjects,
   chat_mail: chatMailSubjects,
+  room_telling: roomTellingSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/index.ts';
+import { mentionMailedWrite } from '../room/index.ts';
 import type { Context } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { OVERTAKEN } from '../shared/revised.ts';
@@ -11,7 +12,13 @@ import {
   parseNotification,
   waitsForDigest,
 } from './notification-store.ts';
-import { parseNotificationPreferences, preferencesOfAgent, preferencesWrite } from './preferences-store.ts';
+import {
+  type Preferences,
+  parseNotificationPreferences,
+  preferencesOfAgent,
+  preferencesWrite,
+} from './preferences-store.ts';
+import { unreadMentions } from './unread-mentions.ts';
 
 /** Most notifications that stand in one digest: a transaction marks each. What is more leaves in another right after it. */
 const MOST_DIGESTED = 80;
@@ -40,23 +47,37 @@ export function fireDigest(
     const at = context.now.toISOString();
     if (row === undefined || due === null || due > at) return due;
     const before = parseNotificationPreferences(row);
-    const waiting = await waitingSince(table, agentId, before.lastDigestAt ?? due);
-    const part = waiting.slice(0, MOST_DIGESTED);
-    const isAll = part.length === waiting.length;
+    const { digest, part, mentions, isAll, isAsked } = await contentOf(table, before, due);
     const next = isAll ? { nextDigestAt: nextDigestOf(before, context.now), lastDigestAt: at } : {};
     const after = { ...before, ...next, revision: before.revision + 1 };
-    const isHeldToo = isAll && before.topics.held_mail === 'digest';
-    const heldSince = isHeldToo ? { heldSince: before.lastDigestAt ?? due } : {};
-    const digest = { agentId, notificationIds: part.map(({ id }) => id), ...heldSince };
-    const isAsked = part.length > 0 || isHeldToo;
     await table.write([
       preferencesWrite(before, after),
       ...part.map((one) => digestedWrite(one, at)),
+      ...mentions.map((one) => mentionMailedWrite(one, 'digest')),
       ...(isAsked ? [recordEvent(`AGENT#${agentId}`, 'digest.asked', { digest }, context)] : []),
     ]);
     if (isAll) done?.(due);
     return after.nextDigestAt;
   });
+}
+
+/** What stands in the digest of an agent that is due; what is more of it is told in another. Mentions in rooms go along with the last. */
+async function contentOf(table: Table, { agentId, topics, lastDigestAt }: Preferences, due: string) {
+  const last = lastDigestAt ?? due;
+  const waiting = await waitingSince(table, agentId, last);
+  const part = waiting.slice(0, MOST_DIGESTED);
+  const isAll = part.length === waiting.length;
+  const since = new Date(Date.parse(last) - LATE_MS).toISOString();
+  const most = isAll && topics.mentioned === 'digest' ? MOST_DIGESTED - part.length : 0;
+  const mentions = await unreadMentions(table, agentId, { since, most });
+  const isHeldToo = isAll && topics.held_mail === 'digest';
+  const digest = {
+    agentId,
+    notificationIds: part.map(({ id }) => id),
+    ...(mentions.length > 0 && { roomMentionIds: mentions.map(({ id }) => id) }),
+    ...(isHeldToo && { heldSince: last }),
+  };
+  return { digest, part, mentions, isAll, isAsked: part.length + mentions.length > 0 || isHeldToo };
 }
 
 /** What waits for a digest of an agent, oldest first, at most a little more than one holds. */

@@ -1,5 +1,7 @@
 export { type DigestItem, loadDigest } from './digest.ts';
 export { digestDeadline, fireDigest } from './fire-digest.ts';
+export { mailMentions, mentionsDeadline } from './mail-mentions.ts';
+export { loadMentioned, type MentionedIn } from './mentioned-in.ts';
 export { parseNotification } from './notification-store.ts';
 export { MOST_NOTIFIED, notifyWrites, type Told, writesToNotify } from './notify.ts';
 export {

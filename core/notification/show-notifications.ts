@@ -13,10 +13,10 @@ import { type Notification, notificationsOfAgent, parseNotification } from './no
 /** What an agent is told: something of a ticket, or that they were mentioned among agents. */
 export type Told = Notification | RoomMention;
 
-/** A notification as its agent sees it. A mention in a room stands in the list, and is nothing that they get beside it. */
+/** A notification as its agent sees it. A mention in a room stands in the list, and says whether it went by mail, as it does where it is not read soon. */
 export type ShownNotification = (
   | Notification
-  | (RoomMention & { readonly topic: 'mentioned'; readonly delivery: 'none' })
+  | (RoomMention & { readonly topic: 'mentioned'; readonly delivery: Notification['delivery'] })
 ) & {
   /** null: it is gone, or of a ticket that the agent may not read any more; what was said in a room, the room tells */
   readonly text: string | null;
@@ -98,7 +98,7 @@ export async function withTexts(
     isMention(one) ? [] : [noticeOfTicket.of(one), ticketByNumber.of(one.ticketId)];
   const rowAt = await readRows(table, notifications.flatMap(keysOf));
   return notifications.map((one) => {
-    if (isMention(one)) return { ...one, topic: 'mentioned', delivery: 'none', text: null };
+    if (isMention(one)) return { ...one, topic: 'mentioned', delivery: one.mailedAs ?? 'none', text: null };
     const [notice, ticket] = keysOf(one).map(rowAt);
     const mayRead = ticket !== undefined && mayWithTicket(reader, 'ticket.read', parseTicketRow(ticket));
     return { ...one, text: mayRead && notice !== undefined ? parseNotice(notice).text : null };

@@ -7,6 +7,7 @@ import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier, loadOlderMessages, type MayRead } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
+import type { Rooms } from '../room/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -33,6 +34,7 @@ export interface OutboundDeps extends OwnWordsDeps {
   service: MailService;
   settings: Pick<MailSettings, 'domain' | 'moreDomains'>;
   mailboxes: InForce<Mailboxes>;
+  rooms: Pick<InForce<Rooms>, 'latest'>;
   options: InForce<
     Pick<
       Options,
@@ -43,6 +45,7 @@ export interface OutboundDeps extends OwnWordsDeps {
       | 'language'
       | 'quoteHistory'
       | 'replyAttachmentBytes'
+      | 'roomMessageDays'
       | 'timeZone'
     >
   >;

@@ -5,13 +5,17 @@ import { type HeldSummary, listHeld } from '../held/index.ts';
 import {
   type DigestItem,
   loadDigest,
+  loadMentioned,
+  type MentionedIn,
   notificationMailId,
   preferencesIn,
   preferencesOfAgent,
 } from '../notification/index.ts';
+import { NO_ROOMS } from '../room/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { digestWords } from './digest-words.ts';
+import type { OutboundDeps } from './gather-sources.ts';
 import { isPast, outgoingMail } from './outgoing-store.ts';
 import type { Sent } from './send-mail.ts';
 import { sendOnce, type TellingDeps } from './send-once.ts';
@@ -23,33 +27,36 @@ type Asked = Extract<DeskEvent, { type: 'digest.asked' }>;
 const MOST_HELD = 50;
 
 /**
- * Sends the digest that the clock asks for, once, to an agent who is active: of each thing what they have not read, have had no mail
- * of, and may read now; and, to an admin who wants that, what is held. In their language, else in that of the desk, and in
+ * Sends the digest that the clock asks for, once, to an agent who is active: of each thing, and of what they were mentioned in among agents, what they have not
+ * read, have had no mail of, and may read now; and, to an admin who wants that, what is held. In their language, else in that of the desk, and in
  * their time zone, else in that of their digests.
  * @throws what `sendOnce` throws
  */
 export async function sendDigest(
-  deps: TellingDeps,
+  deps: TellingDeps & Pick<OutboundDeps, 'rooms'>,
   { id: sendId, at, digest }: Asked,
   now: Date,
 ): Promise<Sent> {
   const { table } = deps;
-  const { agentId, notificationIds, heldSince } = digest;
+  const { agentId, notificationIds, roomMentionIds = [], heldSince } = digest;
   if (isPast(at, now)) return 'past';
   const rowAt = await readRows(table, [agentKey(agentId), preferencesOfAgent.of(agentId)]);
   const row = rowAt(agentKey(agentId));
   const agent = row === undefined ? null : parseAgentRow(row);
   if (!agent?.active) return 'nothing_to_send';
-  const [items, held, options] = await Promise.all([
+  const options = await deps.options.at(now);
+  const rooms = roomMentionIds.length === 0 ? NO_ROOMS : await deps.rooms.latest(now);
+  const keeping = { rooms, now, days: options.roomMessageDays };
+  const [items, held, mentioned] = await Promise.all([
     loadDigest(table, agent, notificationIds).then((all) => unmailed(table, agentId, all)),
     heldFor(table, agent, heldSince),
-    deps.options.at(now),
+    loadMentioned(table, agent, roomMentionIds, keeping),
   ]);
-  if (items.length + held.length === 0) return 'nothing_to_send';
+  if (items.length + held.length + mentioned.length === 0) return 'nothing_to_send';
   const languages = [agent.locale ?? null, options.language ?? null];
   const { timezone } = preferencesIn(rowAt(preferencesOfAgent.of(agentId)), agentId, options.timeZone).digest;
   const zone = agent.timezone ?? timezone;
-  const words = wordsOf({ items, held }, { languages, zone, deskName: options.deskName });
+  const words = wordsOf({ items, held, mentioned }, { languages, zone, deskName: options.deskName });
   return sendOnce(deps, { sendId, to: agent, ...words }, now);
 }
 
@@ -74,19 +81,26 @@ async function unmailed(table: Table, agentId: number, items: readonly DigestIte
     .filter(({ lines }) => lines.length > 0);
 }
 
+interface Told {
+  readonly items: readonly DigestItem[];
+  readonly held: readonly HeldSummary[];
+  readonly mentioned: readonly MentionedIn[];
+}
+
 function wordsOf(
-  { items, held }: { items: readonly DigestItem[]; held: readonly HeldSummary[] },
+  { items, held, mentioned }: Told,
   { languages, zone, deskName }: { languages: (string | null)[]; zone: string; deskName: string },
 ): { subject: string; text: string } {
-  const count = items.reduce((sum, { lines }) => sum + lines.length, held.length);
+  const count = [...items, ...mentioned].reduce((sum, { lines }) => sum + lines.length, held.length);
   const { language, subject, change, ...words } = digestWords(languages, count, held.length);
   const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: zone } as const;
   const moment = new Intl.DateTimeFormat(language, shape);
-  const parts = items.map(({ ticket, lines }) =>
-    [
-      `[#${ticket.id}] ${ticket.subject}`,
-      ...lines.map(({ text, at }) => `${moment.format(new Date(at))}\n${text}`),
-    ].join('\n\n'),
+  const titled = [
+    ...items.map(({ ticket, lines }) => ({ title: `[#${ticket.id}] ${ticket.subject}`, lines })),
+    ...mentioned.map(({ roomId, title, lines }) => ({ title: `${title} (${roomId})`, lines })),
+  ];
+  const parts = titled.map(({ title, lines }) =>
+    [title, ...lines.map(({ text, at }) => `${moment.format(new Date(at))}\n${text}`)].join('\n\n'),
   );
   const ofHeld = held.length === 0 ? [] : [[words.held, ...held.map(heldLine)].join('\n')];
   const end = `${change} PATCH /v1/notifications/preferences`;

@@ -174,6 +174,7 @@ export const REACH: Readonly<Record<RowKind, Reach>> = {
   [ROW_KIND.roomChange]: 'facts',
   [ROW_KIND.roomFollowed]: 'facts',
   [ROW_KIND.roomMention]: 'facts',
+  [ROW_KIND.roomTelling]: 'facts',
 };
 
 /** What becomes of a row. One of a kind that only a later version knows goes as a whole, or loses what means them. */

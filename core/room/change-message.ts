@@ -4,13 +4,16 @@ import type { Caller } from '../auth/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { ConflictError, ForbiddenError, NotFoundError, StaleVersionError } from '../shared/errors.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import { mentionKeys, mentionsIn, newMentions } from '../ticket/index.ts';
 import { type Entered, enterRoom, type RoomDeps, requireWritable } from './enter-room.ts';
 import { followWrite } from './followed-store.ts';
 import { isKept } from './kept.ts';
+import { requireRoomReader } from './may-enter.ts';
 import { mentionedIn } from './mentioned.ts';
 import { MOST_OVERTAKEN, type Posted } from './post-message.ts';
 import type { RenderMarkdown } from './render-markdown.ts';
+import { requirePlace } from './room-place.ts';
 import {
   changeWrites,
   MESSAGE_CHANGED,
@@ -19,7 +22,7 @@ import {
   roomMessageByNumber,
   type StoredRoomMessage,
 } from './room-store.ts';
-import { mentionedWrites } from './tell-mentioned.ts';
+import { mentionedWrites, tellingKeys } from './tell-mentioned.ts';
 
 /** Which message is changed, and by whom. */
 interface MessageTarget {
@@ -46,7 +49,9 @@ export function editMessage(
 ): Promise<Posted> {
   const mentions = mentionsIn(text);
   const html = deps.render(text);
-  return changing(deps, context, target, mentionKeys(mentions), async (entered, before) => {
+  const { id: writerId } = requireRoomReader(target.principal);
+  const keys = [...mentionKeys(mentions), ...tellingKeys(writerId, requirePlace(target.roomId), mentions)];
+  return changing(deps, context, target, keys, async (entered, before) => {
     requireWritable(entered);
     if (before.agentId !== entered.reader.id)
       throw new ForbiddenError('Whoever wrote a message may edit it, and nobody else.');
@@ -60,7 +65,7 @@ export function editMessage(
     const changed = { text, html, editedAt: now.toISOString(), version: before.version + 1 };
     await deps.table.write([
       ...changeWrites(before, changed, entered.last),
-      ...mentionedIds.map((agentId) => followWrite({ agentId, roomId }, entered.last.number, now)),
+      ...mentionedIds.map((agentId) => followWrite({ agentId, roomId }, before.number - 1, now)),
       ...mentionedWrites(entered, before, mentionedIds, current),
     ]);
     return { message: { ...before, ...changed }, mentionedIds };
@@ -103,7 +108,7 @@ function changing(
 ): Promise<Posted> {
   const key = roomMessageByNumber.of({ roomId, number });
   return untilNotOvertaken(
-    [ROOM_MOVED, MESSAGE_CHANGED],
+    [ROOM_MOVED, MESSAGE_CHANGED, OVERTAKEN],
     async () => {
       const entered = await enterRoom(deps, { principal, roomId, now, keys: [key, ...(keys ?? [])] });
       const row = entered.rowAt(key);

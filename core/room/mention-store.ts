@@ -1,15 +1,20 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
+import type { NotificationDelivery } from '../../schemas/notification.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import type { RoomMessage } from '../../schemas/room.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { derivedId } from '../shared/derived-id.ts';
 import type { PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, QueryRequest, Update, Write } from '../shared/write.ts';
 
 /** Days for which an agent is told of it, as of everything else. */
 const KEPT_DAYS = 90;
+const MAILED_AS = ['immediate', 'digest'] as const satisfies readonly NotificationDelivery[];
+
 /** Label of the refusal when there is no such mention. */
 export const NO_MENTION = 'room mention';
 
@@ -48,6 +53,8 @@ const mentionSchema = z.object({
   at: timeSchema,
   /** null: not yet */
   readAt: timeSchema.nullable(),
+  /** how it went by mail, at once or with others; absent: it did not */
+  mailedAs: openEnum(MAILED_AS).optional(),
 });
 /** That an agent was mentioned in a room; what was said there, the message says. */
 export type RoomMention = z.infer<typeof mentionSchema>;
@@ -88,3 +95,15 @@ export function mentionReadWrite(
     startsOver: true,
   };
 }
+
+/** Says that a mention goes by mail, which it does once. Refused with `OVERTAKEN`. */
+export const mentionMailedWrite = (
+  mention: Pick<RoomMention, 'agentId' | 'id'>,
+  mailedAs: (typeof MAILED_AS)[number],
+): Update => ({
+  type: 'update',
+  key: roomMentionOfAgent.of(mention),
+  set: { mailedAs },
+  condition: { expression: 'attribute_exists(#pk) AND attribute_not_exists(#mailedAs)' },
+  refusal: OVERTAKEN,
+});

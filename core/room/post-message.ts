@@ -7,15 +7,17 @@ import { laterThan } from '../shared/context.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import type { Write } from '../shared/write.ts';
 import { mentionKeys, mentionsIn } from '../ticket/index.ts';
 import { type Entered, enterRoom, type RoomDeps, requireWritable } from './enter-room.ts';
 import { afterPost, FOLLOWED_CHANGED, followedWrite, followWrite } from './followed-store.ts';
+import { requireRoomReader } from './may-enter.ts';
 import { mentionedIn, readerFor } from './mentioned.ts';
 import type { RenderMarkdown } from './render-markdown.ts';
 import { requirePlace } from './room-place.ts';
 import { expiryOf, postWrites, ROOM_MOVED } from './room-store.ts';
-import { mentionedWrites } from './tell-mentioned.ts';
+import { mentionedWrites, tellingKeys } from './tell-mentioned.ts';
 
 /** What it takes to write in rooms. */
 export interface PostDeps extends RoomDeps {
@@ -57,9 +59,15 @@ export function postMessage(
   const mentions = mentionsIn(text);
   const html = deps.render(text);
   const others = place.of === 'direct' ? place.agentIds.map(agentKey) : [];
-  const keys = [...mentionKeys(mentions), ...uploadKeys(attachments), ...others];
+  const writer = requireRoomReader(principal);
+  const keys = [
+    ...mentionKeys(mentions),
+    ...tellingKeys(writer.id, place, mentions),
+    ...uploadKeys(attachments),
+    ...others,
+  ];
   return untilNotOvertaken(
-    [ROOM_MOVED, FOLLOWED_CHANGED],
+    [ROOM_MOVED, FOLLOWED_CHANGED, OVERTAKEN],
     async () => {
       const { now } = context;
       const entered = await enterRoom(deps, { principal, roomId, now, keys });

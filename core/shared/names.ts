@@ -173,6 +173,7 @@ export const ROW_KIND = {
   roomChange: 'room_change',
   roomFollowed: 'room_followed',
   roomMention: 'room_mention',
+  roomTelling: 'room_telling',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

@@ -20,6 +20,7 @@ import {
   tellAdmins,
   tellOfHeld,
 } from '../../core/outbound/index.ts';
+import { roomArea } from '../../core/room/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
@@ -81,6 +82,7 @@ export const handler = queueFunction({
       settings,
       mailboxes: keep(mailboxArea(settings.mailboxes)),
       options,
+      rooms: keep(roomArea),
       suggestionsFor: mailSuggestions({ articles, options }),
       countSuggested: (ids: readonly number[]) => count(ids, { what: 'shown', place: 'mail' }),
       templates: keep(templateArea),

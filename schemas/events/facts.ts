@@ -709,6 +709,8 @@ export const preferencesFactsSchema = z.object({
 export const digestFactsSchema = z.object({
   agentId: idSchema,
   notificationIds: z.array(ulidSchema),
+  /** mentions in rooms, by their ids; absent: of none */
+  roomMentionIds: z.array(ulidSchema).optional(),
   /** since when mails are told of that are held; absent where they are not wanted */
   heldSince: timeSchema.optional(),
 });

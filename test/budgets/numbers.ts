@@ -224,7 +224,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-macros': 310,
   'api-redactions': 189,
   'api-rules': 202,
-  'api-assignment': 244,
+  'api-assignment': 246,
   'api-bulk': 219,
   'api-search': 231,
   'api-sla': 231,
@@ -233,9 +233,9 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-triggers': 268,
   'automation-run': 324,
   'assignment-assign': 251,
-  'clock-arm': 237,
-  'clock-sweep': 230,
-  'clock-wake': 212,
+  'clock-arm': 240,
+  'clock-sweep': 233,
+  'clock-wake': 215,
   'api-shophooks': 139,
   'dashboard-tickets': 106,
   // With the reports that it writes as mails, in ten languages, and what writes and reads Parquet.
@@ -243,7 +243,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 129,
   'mail-inbound': 362,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 424,
+  'mail-outbound': 430,
   'stream-projector': 261,
   'api-views': 224,
   'api-webhooks': 200,
@@ -253,7 +253,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'report-page-serve': 26,
   'stream-publisher': 130,
   // Whoever sets timers knows what has them, agents and offers among it.
-  'webhooks-deliver': 230,
+  'webhooks-deliver': 233,
   'api-channels': 155,
   'api-channeldoor': 168,
   'api-chat': 299,
@@ -261,7 +261,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'channel-replies-send': 212,
   'live-socket': 175,
   'live-tell': 175,
-  'api-rooms': 227,
+  'api-rooms': 229,
   'api-calls': 224,
 };
 

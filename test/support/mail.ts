@@ -28,6 +28,7 @@ import {
   tellOfHeld,
   undoReply,
 } from '../../core/outbound/index.ts';
+import { roomArea } from '../../core/room/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
 import type { ServiceLevels } from '../../core/shared/service-levels.ts';
 import type { Table } from '../../core/shared/table.ts';
@@ -464,6 +465,7 @@ export class TestDesk {
       language: null,
       quoteHistory,
       timeZone: 'UTC',
+      roomMessageDays: null,
     };
     const known = { ...said, replyAttachmentBytes };
     const options = async () => known;
@@ -475,6 +477,7 @@ export class TestDesk {
       settings,
       mailboxes,
       options: { at: options, latest: options },
+      rooms: keptConfiguration(table)(roomArea),
       templates,
       catalogue,
       calendars,

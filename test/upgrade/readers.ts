@@ -78,6 +78,7 @@ import {
   parseRoomLast,
   parseRoomMention,
   parseRoomMessage,
+  parseTelling,
 } from '../../core/room/index.ts';
 import { lastAskedIn } from '../../core/satisfaction/pause-store.ts';
 import { parseSolve } from '../../core/satisfaction/solve-store.ts';
@@ -300,4 +301,5 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   room_change: parseRoomChange,
   room_followed: parseFollowed,
   room_mention: parseRoomMention,
+  room_telling: parseTelling,
 };

@@ -42,6 +42,7 @@ import { countUse } from '../../core/macro/uses-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import {
+  mailMentions,
   markAllRead,
   savePreferences as saveNotificationPreferences,
 } from '../../core/notification/index.ts';
@@ -570,6 +571,8 @@ async function everyRoom(before: readonly Row[]): Promise<void> {
     if (kind === 'room_message')
       await editMessage(talking(table), desk.context(), { ...asked, number, text: 'Otherwise' });
     if (kind === 'room_followed') await markRead(talking(table), { ...asked, upTo: 1, now });
+    if (kind === 'room_telling')
+      await mailMentions(table, { ...desk.context(), now: later(now, { seconds: 3600 }) }, agentId);
   }
 }
 

@@ -1,13 +1,14 @@
 import { replyAddress } from '../../../core/email/index.ts';
 import { withdrawInvitation } from '../../../core/invitation/index.ts';
-import { fireDigest, savePreferences } from '../../../core/notification/index.ts';
+import { fireDigest, mailMentions, savePreferences } from '../../../core/notification/index.ts';
 import { MailHeldBackError, noteFeedback } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
-import { agentOf, givenAgent } from '../../support/desk.ts';
+import { ADMIN, agentOf, givenAgent } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { DIGEST_MINUTES, givenDigest, givenWaiting } from '../../support/given-digest.ts';
+import { givenRoom } from '../../support/given-rooms.ts';
 import { type GivenMail, givenMail, givenReport, KEYS, type Mood, REGION } from '../../support/mail.ts';
 import { MemoryPool } from '../../support/memory-pool.ts';
 import type { Act, Stage } from './stage.ts';
@@ -210,6 +211,18 @@ export const MAIL_ACTS: readonly Act[] = [
       const agentId = await givenWaiting(desk);
       desk.later(DIGEST_MINUTES);
       return () => fireDigest(table, desk.context(), agentId);
+    },
+  },
+  {
+    file: 'notification/mail-mentions.ts',
+    does: 'ask for mails to whom somebody has mentioned',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      await givenAgent(desk.database);
+      const { id: agentId } = await givenAgent(desk.database);
+      await givenRoom(table, desk.context(), { agentId });
+      desk.later(21);
+      return () => mailMentions(table, desk.context(), ADMIN.id);
     },
   },
   {
