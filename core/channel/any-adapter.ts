@@ -63,8 +63,7 @@ export function anyAdapter<Settings>(adapter: Adapter<Settings>): AnyAdapter {
       },
     }),
     ...(typing && {
-      typing: (place, channel, secrets, heard) =>
-        typing.call(adapter, place, told(channel), secrets, heard),
+      typing: (place, channel, secrets, heard) => typing.call(adapter, place, told(channel), secrets, heard),
     }),
   };
 }
