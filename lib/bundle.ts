@@ -7,6 +7,7 @@ import moment from 'moment-timezone/moment-timezone-utils.js';
 import * as z from 'zod';
 
 import { DETECTED_LANGUAGES } from '../core/shared/names.ts';
+import { deferredSchemas } from './deferred/deferred-schemas.ts';
 import { FUNCTION_ENTRIES, functionName, PAGE_ENTRIES, pageSourceOf, sourceOf } from './functions.ts';
 
 /**
@@ -272,7 +273,14 @@ export const bundle = async ({
       write: false,
       sourcemap: 'external',
       ...BUNDLING,
-      plugins: [readLate, recentZones, heldBack, versionsAlone, ...(isDescribing ? [] : [nothingDescribed])],
+      plugins: [
+        deferredSchemas(['schemas', 'core', sourceDir], { described: isDescribing }),
+        readLate,
+        recentZones,
+        heldBack,
+        versionsAlone,
+        ...(isDescribing ? [] : [nothingDescribed]),
+      ],
     });
   const outputFiles = (await Promise.all([built(true), built(false)])).flatMap((one) => one.outputFiles);
   for (const [file, contents] of await pages(sourceDir)) write(join(functionsDir, file), contents);

@@ -54,6 +54,7 @@ const periodSchema = z.union(
   PERIOD,
 );
 
+/* @__NO_SIDE_EFFECTS__ */
 function leaf<const Operators extends readonly [string, ...string[]], Value extends z.ZodType>(
   operators: Operators,
   value: Value,
@@ -111,6 +112,7 @@ function noOperator(issue: z.core.$ZodRawIssue): string | undefined {
   return `must be one of ${OPERATORS.join(', ')}`;
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function group<Item extends z.ZodType>(item: Item, id: string) {
   const items = z.array(item).max(MOST_CONDITIONS).optional();
   return (

@@ -27,6 +27,7 @@ export const storedLabelsSchema = z
   .transform((labels) => ({ ...labels, en: labels.en ?? Object.values(labels)[0] ?? '' }));
 
 /** Words by language, as admins give them: in English at least. */
+/* @__NO_SIDE_EFFECTS__ */
 export function byLanguageSchema(words: z.ZodType<string, string>) {
   return z
     .object({ en: words })

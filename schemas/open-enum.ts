@@ -22,11 +22,13 @@ export function unknownOf(known: readonly string[]): z.ZodType<UnknownValue, str
  * One of these values, or one of tomorrow's. For what is stored and told: two versions of the desk share a table and a
  * bus for minutes or days, and the earlier leaves alone what it does not know. What people send is held to `z.enum`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function openEnum<const Values extends readonly string[]>(values: Values) {
   return z.union([z.enum(values), unknownOf(values)]);
 }
 
 /** What `openEnum` reads, as the API shows it: a text, as clients must expect values that later versions add. */
+/* @__NO_SIDE_EFFECTS__ */
 export function shownEnum<const Values extends readonly string[]>(values: Values) {
   const about = `${values.join(', ')}; later versions may add others`;
   const schema: z.ZodType = z.string().describe(about);

@@ -266,11 +266,12 @@ export const OPTION_FACTS = OPTION_NAMES.filter((name) => !('isText' in OPTIONS[
 
 type Schemas = { [Name in OptionName]: (typeof OPTIONS)[Name]['schema'] };
 /** The schema of each option. */
-export const OPTION_SCHEMAS = Object.fromEntries(
-  OPTION_NAMES.map((name) => [name, OPTIONS[name].schema]),
-) as Schemas;
+export const OPTION_SCHEMAS = ofEach('schema') as Schemas;
 
 /** What the options are where nobody has said anything. */
-export const INITIAL_OPTIONS = Object.fromEntries(
-  OPTION_NAMES.map((name) => [name, OPTIONS[name].initial]),
-) as Options;
+export const INITIAL_OPTIONS = ofEach('initial') as Options;
+
+/* @__NO_SIDE_EFFECTS__ */
+function ofEach(part: keyof Option) {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, (OPTIONS[name] as Option)[part]]));
+}

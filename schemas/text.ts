@@ -10,6 +10,7 @@ function fits(text: string, max: number): boolean {
 }
 
 /** Text of at most `max` characters, which the description of the API says as well. */
+/* @__NO_SIDE_EFFECTS__ */
 export function textSchema(max: number) {
   return z
     .string()
@@ -18,6 +19,7 @@ export function textSchema(max: number) {
 }
 
 /** Line of text that people see as it is, trimmed; `max` in characters. */
+/* @__NO_SIDE_EFFECTS__ */
 export function lineSchema(max: number) {
   return z
     .string()
@@ -29,6 +31,7 @@ export function lineSchema(max: number) {
 }
 
 /** Line of text in which something must stand; `holds` finds it in a line. */
+/* @__NO_SIDE_EFFECTS__ */
 export function lineWith(max: number, holds: RegExp, error: string) {
   const pattern = `^(?=.*${holds.source})${VISIBLE_LINE.source.slice(1)}`;
   return lineSchema(max)

@@ -41,6 +41,7 @@ export function kindOf(kind: string): AnyKind | undefined {
 }
 
 /** A kind that is given settings as they are stored, and looks at them itself. */
+/* @__NO_SIDE_EFFECTS__ */
 function anyKind<Settings>(kind: Kind<Settings>): AnyKind {
   return { ...kind, abilities: (given) => kind.abilities(storedSettings(kind.settings, given)) };
 }

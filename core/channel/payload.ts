@@ -13,6 +13,7 @@ export class NotUnderstoodError extends BiletError {
 }
 
 /** A value that is taken where it is what it should be, and is absent where it is anything else: providers change, and one field loses no message. */
+/* @__NO_SIDE_EFFECTS__ */
 export const lax = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 /** A list without the members that are not what they should be. */

@@ -51,6 +51,7 @@ export interface DeclaredArea<Thing extends Keyed, Compiled = unknown> extends A
 const NONE = () => [];
 
 /** Makes an area of its declaration. */
+/* @__NO_SIDE_EFFECTS__ */
 export function declareArea<Thing extends Keyed, Compiled>(
   declaration: AreaDeclaration<Thing, Compiled>,
 ): DeclaredArea<Thing, Compiled> {
@@ -105,6 +106,7 @@ function picked<Thing extends Keyed>(thing: Thing, names: readonly (keyof Thing 
 }
 
 /** What is stored of every thing that is named by a key, with what its area adds. */
+/* @__NO_SIDE_EFFECTS__ */
 export function configuredSchema<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ ...storedConfiguredShape, ...shape });
 }

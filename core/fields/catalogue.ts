@@ -1,4 +1,5 @@
 import { plainValue } from '../../schemas/custom-value.ts';
+import { joined } from '../../schemas/late.ts';
 import type { Categories } from '../category/index.ts';
 import { type CustomField, type CustomFields, type Forms, NO_FIELDS } from '../custom-field/index.ts';
 import { type Resolutions, SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
@@ -37,6 +38,7 @@ export interface DeskTerms {
  * The fields that every desk has, and those that this one has added, retired ones too, as `ticket.custom.KEY`,
  * `requester.custom.KEY` and `organisation.custom.KEY`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function catalogueOf(
   terms: DeskTerms = { fields: NO_FIELDS },
   statuses: Statuses = SHIPPED,
@@ -96,6 +98,7 @@ function withChoices(statuses: Statuses, resolutions: Pick<Resolutions, 'all'>):
   };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function named(place: string, entries: Readonly<Record<string, FieldEntry>>): Field[] {
   return Object.entries(entries).map(([name, entry]) => fieldOf(`${place}.${name}`, entry));
 }
@@ -103,12 +106,11 @@ function named(place: string, entries: Readonly<Record<string, FieldEntry>>): Fi
 function fieldOf(key: string, entry: FieldEntry): Field {
   const { read } = entry;
   const readBefore = ({ before, ...facts }: Facts) => before && read({ ...facts, ticket: before });
-  return {
-    ...entry,
+  return joined(entry, {
     key,
     operators: operatorsOf(entry),
     ...(entry.subject === 'ticket' && { readBefore }),
-  };
+  });
 }
 
 /** A custom field, unless it is of a subject or type that only a later version knows. */

@@ -41,6 +41,7 @@ class WrongFormError extends BiletError {
   }
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function parsed<Schema extends z.ZodType>(
   schema: Schema,
   work: (deps: ImportDeps, context: Context, item: z.output<Schema>) => Promise<Outcome>,

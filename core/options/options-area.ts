@@ -55,6 +55,7 @@ function storedOver(unsaid: Options) {
  * The options of the desk as an area of its configuration. Those that settings declare are as these say as long as no admin
  * has changed one, and on an older desk as long as its row does not know them.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function optionsArea(declared: Partial<Options>): OptionsArea {
   const unsaid = { ...INITIAL_OPTIONS, ...declared };
   const shipped: StoredOptions = { key: DESK_OPTIONS, isRetired: false, version: 0, ...unsaid };

@@ -24,6 +24,7 @@ export const rederivation: Rederivation = (context) => {
  * An area as admins change it: when what it says about service levels or time rules changes, the job begins with that in one
  * transaction by which tickets that are there follow. Where the desk promises nothing, and has no time rules, there is none.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function rederiving<Thing extends Configured, Declared extends Area<Thing>>(
   area: Declared & Area<Thing>,
   begin: Rederivation = rederivation,

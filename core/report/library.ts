@@ -11,11 +11,13 @@ export interface Report {
 
 type Asked = z.input<typeof reportQuerySchema>;
 
+/* @__NO_SIDE_EFFECTS__ */
 function part(key: string, label: string, show: ReportPart['show'], asked: Asked): ReportPart {
   const query: ReportQuery = reportQuerySchema.parse(asked);
   return { key, label, show, query };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 const numbers = (metrics: Asked['metrics']) =>
   part('numbers', 'In numbers', 'numbers', { metrics, compare: 'before' });
 

@@ -19,6 +19,7 @@ export interface Guard<Owner> {
 }
 
 /** Declares guards whose rows name the owner in the attribute `ownerName`. `refusal` says that another has it. */
+/* @__NO_SIDE_EFFECTS__ */
 export function guard<Owner>(
   kind: RowKind,
   ownerName: string,

@@ -149,14 +149,8 @@ export interface JobKind extends JobTerms {
 const jsonSchema = z.json();
 
 /** Declares what starting a job of a kind takes. */
-export function jobTerms<Input>({
-  permission,
-  input: schema,
-}: {
-  permission: Action;
-  input: z.ZodType<Input>;
-}): JobTerms {
-  return { permission, parseInput: (input) => jsonSchema.parse(schema.parse(input)) };
+export function jobTerms<Input>(of: { permission: Action; input: z.ZodType<Input> }): JobTerms {
+  return { permission: of.permission, parseInput: (input) => jsonSchema.parse(of.input.parse(input)) };
 }
 
 /** Declares a kind of job; its input and its checkpoints are parsed each time that they are read. */

@@ -24,6 +24,7 @@ export interface RowsOfKind<Fields> {
  * upcasts, the first of them from version 1; a later one is read as far as this version knows it. A row keeps the
  * version that wrote it first, while later ones write what they change, so that an upcast lets stand what it finds.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function rowsOfKind<Fields>(
   kind: RowKind,
   schema: z.ZodType<Fields>,

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Action } from '../../core/auth/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
 import { type Domain, isGuarded, type PathOf } from '../../schemas/domains.ts';
+import { joined } from '../../schemas/late.ts';
 
 /**
  * One row of the route table. `permission` is checked before the command runs, and a token needs the scope that
@@ -116,6 +117,6 @@ export function defineRoutes<D extends Domain, const T extends Record<string, Ro
   domain: D,
   rows: T,
 ): { [K in keyof T]: T[K] & { id: K; domain: D } } {
-  const named = Object.entries(rows).map(([id, row]) => [id, { id, domain, ...row }]);
+  const named = Object.entries(rows).map(([id, row]) => [id, joined({ id, domain }, row)]);
   return Object.fromEntries(named) as { [K in keyof T]: T[K] & { id: K; domain: D } };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 /** JSON text that holds what `schema` says. */
+/* @__NO_SIDE_EFFECTS__ */
 export function jsonOf<S extends z.ZodType>(schema: S) {
   return z
     .string()

@@ -95,6 +95,7 @@ export const channelSecretsSchema = z.strictObject({
 });
 
 /** A name or text that a provider is told, on one line. */
+/* @__NO_SIDE_EFFECTS__ */
 const toldSchema = (characters: number) =>
   z
     .string()

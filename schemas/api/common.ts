@@ -85,6 +85,7 @@ export const pageQuerySchema = z.strictObject({
 });
 
 /** A page of a list: `next` is the link to the following page, null on the last. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ulidSchema } from '../actor.ts';
 import { CONFIGURATION_KEY, configuredShape } from '../configuration.ts';
+import { madeLate } from '../late.ts';
 import { pageSchema, SOMETHING } from './common.ts';
 
 const keyInSchema = z
@@ -28,21 +29,23 @@ type Changed<Shape extends z.ZodRawShape, Fixed> = {
  * @param asked what admins say of one; what has a default may be left out when it is made
  * @param fixed of these, what stays as it was made
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function configuredSchemas<
   Shown extends z.ZodRawShape,
   Asked extends z.ZodRawShape,
   const Fixed extends keyof Asked & string = never,
 >({ id, shown, asked, fixed = [] }: { id: string; shown: Shown; asked: Asked; fixed?: readonly Fixed[] }) {
-  const out = z.object({ ...configuredShape, ...shown }).meta({ id });
-  return {
-    out,
-    page: pageSchema(out),
-    create: z.strictObject({ key: keyInSchema, ...asked }),
-    update: z
-      .strictObject(changedShape(asked, fixed))
-      .refine(...SOMETHING)
-      .meta({ minProperties: 1 }),
-  };
+  const schemas = madeLate({
+    out: () => z.object({ ...configuredShape, ...shown }).meta({ id }),
+    page: () => pageSchema(schemas.out),
+    create: () => z.strictObject({ key: keyInSchema, ...asked }),
+    update: () =>
+      z
+        .strictObject(changedShape(asked, fixed))
+        .refine(...SOMETHING)
+        .meta({ minProperties: 1 }),
+  });
+  return schemas;
 }
 
 /** The fields that a change may name: those that are not fixed, each of which stays when it is absent. */

@@ -147,7 +147,8 @@ export const entryParamsSchema = kindParamsSchema.extend({
   number: numberInPath.meta({ examples: ['CT-1042'] }),
 });
 
-const { order: details, ...stored } = contextEntrySchema.shape;
+const stored = contextEntrySchema.shape;
+const details = stored.order;
 const entryShape = {
   customerId: idSchema,
   kind: z.string().describe('key of its kind; `order` for an order'),

@@ -56,14 +56,14 @@ const schemas = configuredSchemas({
   },
 });
 
-const { category, ...changeable } = schemas.update.shape;
+const asked = schemas.update.shape;
 
 export const statusSchemas = {
   ...schemas,
   /** A status that is to be there: what it is, and what else somebody says of it. The key may stand in it too. */
   put: z.strictObject({
+    ...asked,
     key: z.string().regex(CONFIGURATION_KEY).optional(),
-    category: category.unwrap(),
-    ...changeable,
+    category: asked.category.unwrap(),
   }),
 };

@@ -108,7 +108,7 @@ export const triggerVersionsSchema = z
   })
   .meta({ id: 'TriggerVersions' });
 
-const { key: _key, ...drafted } = triggerSchemas.create.shape;
+const drafted = triggerSchemas.create.shape;
 const draftSchema = z.strictObject({
   events: drafted.events,
   when: drafted.when,

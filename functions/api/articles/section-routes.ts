@@ -12,7 +12,7 @@ export const SECTION_NAMES = {
 } as const;
 
 /** Where articles stand. */
-export const sectionRoutes = areaRoutes(SECTION_NAMES, articleSectionSchemas, {
+export const sectionRoutes = areaRoutes(SECTION_NAMES, () => articleSectionSchemas, {
   description:
     'A section without a parent is a category. What stands in a section is for nobody more than the section and those above it.',
   permissions: { read: 'article.read', write: 'article.write' },

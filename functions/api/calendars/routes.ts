@@ -29,7 +29,7 @@ const WEEK = { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE }
 
 /** When the desk is at work. */
 export const calendarRoutes = defineRoutes('calendars', {
-  ...areaRoutes(CALENDAR_NAMES, calendarSchemas, {
+  ...areaRoutes(CALENDAR_NAMES, () => calendarSchemas, {
     description:
       'A moment is business time exactly when the wall clock of its time zone then shows a date and time that is open. A span belongs to the date on which it begins. A holiday drops the hours of its weekday; an exception that replaces the hours of a date beats both; what exceptions remove is closed, whatever opened it. Holidays of an iCalendar text and of regions are found when a calendar is saved, for five years ahead: saving it again lets them go on.',
     examples: {

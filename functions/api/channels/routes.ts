@@ -19,7 +19,7 @@ export const CHANNEL_NAMES = {
   all: 'the channels',
 } as const;
 
-const area = areaRoutes(CHANNEL_NAMES, channelSchemas, {
+const area = areaRoutes(CHANNEL_NAMES, () => channelSchemas, {
   description:
     'A channel is where customers write: what they write there becomes tickets, and replies go out there. Its secrets are set apart, and `GET /v1/channels/{channelKey}/status` says where each is found and to which address the provider is to send.',
   examples: {

@@ -4,6 +4,7 @@ import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
+import { joined } from '../../../schemas/late.ts';
 import type { Route } from '../route.ts';
 
 /** How the API speaks of an area of the configuration. */
@@ -56,7 +57,7 @@ export type AreaRoutes<N extends AreaNames, S extends AreaSchemas> = Record<
  */
 export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
   names: N,
-  schemas: S,
+  schemas: () => S,
   told: {
     description: string;
     examples: { create: object; update: object; key: string };
@@ -67,7 +68,14 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
   const { one, many, root, param, a, all } = names;
   const { examples } = told;
   const path = `/v1/${root}`;
-  const onOne = {
+  const shown = {
+    status: 200,
+    versioned: true,
+    get output() {
+      return schemas().out;
+    },
+  };
+  const onOne = joined(shown, {
     path: `${path}/{${param}}`,
     params: z.object({
       [param]: z
@@ -75,10 +83,7 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
         .regex(CONFIGURATION_KEY)
         .meta({ examples: [examples.key] }),
     }),
-    output: schemas.out,
-    status: 200,
-    versioned: true,
-  };
+  });
   const { permissions = { read: 'desk.read', write: 'desk.write' } } = told;
   const read = { method: 'GET', permission: permissions.read, access: 'read' };
   const write = { permission: permissions.write, access: 'write', conflicts: true };
@@ -88,52 +93,55 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
       path,
       summary: `List ${all}, retired ones too`,
       query: pageQuerySchema,
-      output: schemas.page,
+      get output() {
+        return schemas().page;
+      },
       status: 200,
     },
-    [`create${one}`]: {
+    [`create${one}`]: joined(shown, {
       ...write,
       method: 'POST',
       path,
       summary: `Make ${a}`,
       description: `${told.description} It is in force everywhere within two seconds.`,
-      body: schemas.create,
+      get body() {
+        return schemas().create;
+      },
       example: () => examples.create,
-      output: schemas.out,
       status: 201,
-      versioned: true,
-    },
-    [`get${one}`]: { ...read, ...onOne, summary: `Read ${a}` },
-    [`update${one}`]: {
+    }),
+    [`get${one}`]: joined(onOne, { ...read, summary: `Read ${a}` }),
+    [`update${one}`]: joined(onOne, {
       ...write,
-      ...onOne,
       method: 'PATCH',
       summary: `Change ${a}`,
-      body: schemas.update,
+      get body() {
+        return schemas().update;
+      },
       example: () => examples.update,
-    },
-    [`retire${one}`]: {
+    }),
+    [`retire${one}`]: joined(onOne, {
       ...write,
-      ...onOne,
       method: 'POST',
       path: `${onOne.path}/retire`,
       summary: `Retire ${a}`,
       description: 'What names it keeps it and shows it as before. Nothing is ever deleted.',
-    },
-    [`restore${one}`]: {
+    }),
+    [`restore${one}`]: joined(onOne, {
       ...write,
-      ...onOne,
       method: 'POST',
       path: `${onOne.path}/restore`,
       summary: `Bring ${a} that was retired back into use`,
-    },
+    }),
     [`list${one}Events`]: {
       ...read,
       path: `${onOne.path}/events`,
       params: onOne.params,
       summary: `Read the audit trail of ${a}, oldest first`,
       query: pageQuerySchema,
-      output: auditPageSchema,
+      get output() {
+        return auditPageSchema;
+      },
       status: 200,
     },
     [`prove${one}Events`]: {
@@ -142,7 +150,9 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
       params: onOne.params,
       summary: `Prove that nobody has changed the audit trail of ${a}`,
       query: proofQuerySchema,
-      output: proofSchema,
+      get output() {
+        return proofSchema;
+      },
       status: 200,
     },
   };

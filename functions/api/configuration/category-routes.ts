@@ -12,7 +12,7 @@ export const CATEGORY_NAMES = {
 } as const;
 
 /** What tickets are about. */
-export const categoryRoutes = areaRoutes(CATEGORY_NAMES, categorySchemas, {
+export const categoryRoutes = areaRoutes(CATEGORY_NAMES, () => categorySchemas, {
   description:
     'What a category says of its tickets holds for those of the categories below it that say nothing.',
   examples: {

@@ -12,7 +12,7 @@ export const FIELD_NAMES = {
 } as const;
 
 /** What a desk adds to its tickets, customers and organisations. */
-export const fieldRoutes = areaRoutes(FIELD_NAMES, customFieldSchemas, {
+export const fieldRoutes = areaRoutes(FIELD_NAMES, () => customFieldSchemas, {
   description:
     'It is in the catalogue of fields at once, as `ticket.custom.KEY`, `requester.custom.KEY` or `organisation.custom.KEY`, and conditions ask for it.',
   examples: {
@@ -42,7 +42,7 @@ export const FORM_NAMES = {
 } as const;
 
 /** Which custom fields tickets have. */
-export const formRoutes = areaRoutes(FORM_NAMES, formSchemas, {
+export const formRoutes = areaRoutes(FORM_NAMES, () => formSchemas, {
   description: 'Tickets of its types have it, and whichever ticket is given it or a category that brings it.',
   examples: {
     key: 'incidents',

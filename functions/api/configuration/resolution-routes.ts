@@ -12,7 +12,7 @@ export const RESOLUTION_NAMES = {
 } as const;
 
 /** How tickets can have been solved. */
-export const resolutionRoutes = areaRoutes(RESOLUTION_NAMES, resolutionSchemas, {
+export const resolutionRoutes = areaRoutes(RESOLUTION_NAMES, () => resolutionSchemas, {
   description:
     'A ticket gets one as it is solved: `resolution` of a change, of a message, or of a bulk change.',
   examples: {

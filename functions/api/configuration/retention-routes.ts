@@ -17,7 +17,7 @@ export const RETENTION_NAMES = {
 
 /** For how long tickets are kept, and what becomes of them then. */
 export const retentionRoutes = defineRoutes('rules', {
-  ...areaRoutes(RETENTION_NAMES, retentionRuleSchemas, {
+  ...areaRoutes(RETENTION_NAMES, () => retentionRuleSchemas, {
     description:
       'Once a day each rule takes the tickets whose time is over: it deletes them, or takes all out of them that anybody wrote. The rule `legal_hold`, which the desk comes with, keeps what is tagged `legal-hold`, be it the ticket, its requester or its organisation. Find out what a rule would take by a dry run before it is active.',
     examples: {

@@ -23,7 +23,7 @@ const params = z.object({
 
 /** What states tickets can be in. */
 export const statusRoutes = {
-  ...areaRoutes(STATUS_NAMES, statusSchemas, {
+  ...areaRoutes(STATUS_NAMES, () => statusSchemas, {
     description:
       'Its category says what it means: lists, deadlines and rules go by that. A reason can be asked for where a ticket waits or is solved.',
     examples: {

@@ -39,7 +39,7 @@ const UPSERT =
 const BULK =
   'Each is saved by itself: what is refused keeps none of the others, and asking again changes nothing. Whoever has an address that nobody has yet becomes a customer.';
 
-const area = areaRoutes(CONTEXT_KIND_NAMES, contextKindSchemas, {
+const area = areaRoutes(CONTEXT_KIND_NAMES, () => contextKindSchemas, {
   description:
     'Things that customers have and other systems know, such as contracts and devices. A number that stands in a message and is said to be one of them, by a label, a word or a beginning, is shown with the ticket.',
   examples: {

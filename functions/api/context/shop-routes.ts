@@ -5,6 +5,7 @@ import {
   shopSchemas,
   shopStateOutSchema,
 } from '../../../schemas/api/shops.ts';
+import { joined } from '../../../schemas/late.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -18,7 +19,7 @@ export const SHOP_NAMES = {
   all: 'the shops',
 } as const;
 
-const area = areaRoutes(SHOP_NAMES, shopSchemas, {
+const area = areaRoutes(SHOP_NAMES, () => shopSchemas, {
   description:
     'A shop of Shopify or WooCommerce tells the desk of its orders by webhooks, which it is to send to the address that `GET /v1/shops/{shopKey}/status` names, signed with `webhookSecret`. With the secrets by which it may be asked, past orders can be got as well. Secrets are shown to nobody.',
   examples: {
@@ -38,7 +39,7 @@ const area = areaRoutes(SHOP_NAMES, shopSchemas, {
 export const shopRoutes = defineRoutes('context', {
   ...area,
   // What is kept of a request lets nobody find its secrets by trying.
-  createShop: { ...area.createShop, keepsNoBody: true },
+  createShop: joined(area.createShop, { keepsNoBody: true } as const),
   getShopStatus: {
     method: 'GET',
     path: '/v1/shops/{shopKey}/status',

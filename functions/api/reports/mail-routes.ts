@@ -22,7 +22,7 @@ const paramsSchema = z.object({
 
 /** Reports that leave by mail, again and again. */
 export const reportMailRoutes = {
-  ...areaRoutes(REPORT_MAIL_NAMES, reportMailSchemas, {
+  ...areaRoutes(REPORT_MAIL_NAMES, () => reportMailSchemas, {
     description:
       'It leaves daily, weekly or monthly, at a time of day where each receiver is, in their language: with its tables, its charts as pictures and a file (XLSX). What it shows is what whoever saved it may see at each sending.',
     permissions: { read: 'desk.write', write: 'desk.write' },

@@ -26,7 +26,7 @@ const asked = { metrics: ['tickets_created', 'solves'], period: 'last_7_days', b
 
 /** What happened on the desk, in figures. */
 export const reportRoutes = defineRoutes('reports', {
-  ...areaRoutes(REPORT_NAMES, savedReports, {
+  ...areaRoutes(REPORT_NAMES, () => savedReports, {
     description: 'It is shared with all agents; each sees in it what they may see.',
     examples: {
       key: 'overview',

@@ -54,7 +54,7 @@ export const slaRoutes = defineRoutes('sla', {
   ...explanationRoutes,
   ...promiseRoutes,
   ...satisfactionRoutes,
-  ...areaRoutes(SLA_POLICY_NAMES, slaPolicySchemas, {
+  ...areaRoutes(SLA_POLICY_NAMES, () => slaPolicySchemas, {
     description:
       'Of the policies in their order the first whose conditions hold is in force for a ticket, unless somebody chose one by hand. It promises by metric and priority a time, which passes on a clock of its own. A policy with `noSla` promises nothing.',
     examples: {

@@ -25,7 +25,7 @@ const LIQUID =
 export const templateRoutes = defineRoutes('templates', {
   ...childRoutes,
   ...taskRoutes,
-  ...areaRoutes(TEMPLATE_NAMES, templateSchemas, {
+  ...areaRoutes(TEMPLATE_NAMES, () => templateSchemas, {
     description: `${LIQUID} A mailbox names the one by which its new tickets are acknowledged.`,
     examples: {
       key: 'acknowledgement',

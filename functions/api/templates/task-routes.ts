@@ -23,7 +23,7 @@ const ofTicket = { output: tasksOutSchema, versioned: true } as const;
 
 /** What is to be done on a ticket, step by step. Customers never see any of it. */
 export const taskRoutes = defineRoutes('templates', {
-  ...areaRoutes(TASK_LIST_NAMES, taskListSchemas, {
+  ...areaRoutes(TASK_LIST_NAMES, () => taskListSchemas, {
     description:
       'What is to be done, step by step: by whom, in which order and in what time. Applied to a ticket, its steps are that ticket’s own, and a change of the list leaves them as they are.',
     examples: {

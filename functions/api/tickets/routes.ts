@@ -44,9 +44,7 @@ const LISTED = [
 const TAKE_BACK = {
   permission: 'ticket.reply',
   access: 'write',
-  params: messageParamsSchema,
   conflicts: true,
-  output: messageAddedSchema,
   status: 200,
   versioned: true,
 } as const;
@@ -232,12 +230,16 @@ const conversationRoutes = defineRoutes('tickets', {
     description:
       'A reply waits for as long as the desk sets; `leavesAt` of its delivery says until when, and until then agents alone see it. Once it is taken back it is never sent, and they alone still see it. What it changed of the ticket is put back, but for fields that something else has changed since, which `kept` names, and for the status when anything else was said between desk and customer since. 409 `message.left` when it is too late.',
     ...TAKE_BACK,
+    params: messageParamsSchema,
+    output: messageAddedSchema,
   },
   takeBackReply: {
     method: 'DELETE',
     path: '/v1/tickets/{ticketId}/messages/{messageId}',
     summary: 'Take a public reply back before it leaves, as `POST …/undo` does',
     ...TAKE_BACK,
+    params: messageParamsSchema,
+    output: messageAddedSchema,
   },
   listTicketEvents: {
     method: 'GET',

@@ -4,8 +4,6 @@ import { defineRoutes } from '../route.ts';
 
 const onTicket = {
   access: 'write',
-  params: ticketParamsSchema,
-  output: ticketOutSchema,
   status: 200,
   versioned: true,
   conflicts: true,
@@ -15,6 +13,8 @@ const onTicket = {
 export const trashRoutes = defineRoutes('tickets', {
   trashTicket: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'POST',
     path: '/v1/tickets/{ticketId}/trash',
     summary: 'Put a ticket into the trash',
@@ -24,6 +24,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   deleteTicket: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'DELETE',
     path: '/v1/tickets/{ticketId}',
     summary: 'Put a ticket into the trash, as `POST …/trash` does',
@@ -32,6 +34,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   restoreTicket: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'POST',
     path: '/v1/tickets/{ticketId}/restore',
     summary: 'Take a ticket out of the trash, as it was',
@@ -39,6 +43,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   purgeTicket: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'POST',
     path: '/v1/tickets/{ticketId}/purge',
     summary: 'Purge a ticket in the trash now, for good',
@@ -48,6 +54,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   markSpam: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'POST',
     path: '/v1/tickets/{ticketId}/spam',
     summary: 'Mark a ticket as spam and block its requester',
@@ -57,6 +65,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   unmarkSpam: {
     ...onTicket,
+    params: ticketParamsSchema,
+    output: ticketOutSchema,
     method: 'POST',
     path: '/v1/tickets/{ticketId}/spam/undo',
     summary: 'Say that a ticket is no spam, and block its requester no longer',

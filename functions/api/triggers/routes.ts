@@ -11,6 +11,7 @@ import {
   whySchema,
 } from '../../../schemas/api/triggers.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
+import { joined } from '../../../schemas/late.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -45,7 +46,7 @@ const DESCRIPTION = [
   'None does anything to a ticket that is closed, merged into another or in the trash.',
 ].join(' ');
 
-const area = areaRoutes(TRIGGER_NAMES, triggerSchemas, {
+const area = areaRoutes(TRIGGER_NAMES, () => triggerSchemas, {
   description: DESCRIPTION,
   examples: {
     key: 'vip',
@@ -66,8 +67,8 @@ const area = areaRoutes(TRIGGER_NAMES, triggerSchemas, {
 /** What the desk does by itself. */
 export const triggerRoutes = defineRoutes('triggers', {
   ...area,
-  createTrigger: { ...area.createTrigger, output: savedTriggerSchema },
-  updateTrigger: { ...area.updateTrigger, output: savedTriggerSchema },
+  createTrigger: joined(area.createTrigger, { output: savedTriggerSchema }),
+  updateTrigger: joined(area.updateTrigger, { output: savedTriggerSchema }),
   listTriggers: {
     ...area.listTriggers,
     summary: 'List the triggers in their order, retired ones behind them',

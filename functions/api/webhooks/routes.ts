@@ -10,6 +10,7 @@ import {
   webhookStatusSchema,
 } from '../../../schemas/api/webhooks.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
+import { joined } from '../../../schemas/late.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -42,7 +43,7 @@ const DESCRIPTION = [
   'When nothing has arrived for a day, the desk switches it off and tells the admins by mail. An event may come more than once, and events may come in another order.',
 ].join(' ');
 
-const area = areaRoutes(WEBHOOK_NAMES, webhookSchemas, {
+const area = areaRoutes(WEBHOOK_NAMES, () => webhookSchemas, {
   description: `${DESCRIPTION} The secret is in this answer and nowhere else.`,
   permissions: { read: 'webhook.read', write: 'webhook.write' },
   examples: {
@@ -61,7 +62,7 @@ const area = areaRoutes(WEBHOOK_NAMES, webhookSchemas, {
 /** Where the desk sends its events. */
 export const webhookRoutes = defineRoutes('webhooks', {
   ...area,
-  createWebhook: { ...area.createWebhook, output: webhookSchemas.withSecret },
+  createWebhook: joined(area.createWebhook, { output: webhookSchemas.withSecret }),
   rotateWebhookSecret: {
     ...act,
     path: '/v1/webhooks/{webhookKey}/secret',
