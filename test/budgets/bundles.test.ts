@@ -3,11 +3,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import * as z from 'zod';
 import { bundle } from '../../lib/bundle.ts';
 import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
 import { inboundMemory } from '../support/inbound-memory.ts';
 import { LARGE_MAILS } from '../support/large-mails.ts';
-import { ANY_BUNDLE_KB, API_BUNDLE_KB, BUNDLE_KB, DEPLOYED_KB, LARGE_API } from './numbers.ts';
+import {
+  ANY_BUNDLE_KB,
+  API_BUNDLE_KB,
+  BUNDLE_KB,
+  DEPLOYED_KB,
+  LARGE_API,
+  SCHEMAS_AT_START,
+} from './numbers.ts';
 
 const names = FUNCTION_ENTRIES.map(functionName);
 const outDir = mkdtempSync(join(tmpdir(), 'bilet-bundles-'));
@@ -46,6 +54,16 @@ test('nor does any outgrow its limit with the libraries that it reads only when 
 test('no budget is left far above what is needed', () => {
   const loose = names.filter((name) => (BUNDLE_KB[name] ?? 0) > 1.15 * (zippedKb[name] ?? 0) + 1);
   expect(loose).toEqual([]);
+});
+
+test('no function makes the schemas that it knows before somebody asks for them', () => {
+  const files = names.map((name) => join(outDir, 'functions', name, 'index.js'));
+  const count = `let made = 0;
+    globalThis.__zod_globalConfig = { postProcessor: () => { made += 1; } };
+    console.log(JSON.stringify(process.argv.slice(1).map((file) => { made = 0; require(file); return made; })));`;
+  const made = z.array(z.int()).parse(JSON.parse(execFileSync('node', ['-e', count, ...files]).toString()));
+  expect(Math.max(...made)).toBeGreaterThan(SCHEMAS_AT_START);
+  expect(names.filter((_, at) => (made[at] ?? Infinity) > SCHEMAS_AT_START)).toEqual(['api-desk']);
 });
 
 test('what a minified function logs has the names that the code has', () => {

@@ -270,10 +270,12 @@ export const API_BUNDLE_KB = 300;
 /**
  * Those that may be as large as any: what is known about the holidays of all countries is in what saves calendars, alone or as
  * part of a desk, and what reads mail in what releases mail that was held. What shows tickets knows the kinds of events of all that the
- * desk can do, as does what applies macros to them, and both are a few kilobytes above the limit of the others.
+ * desk can do, and is a few kilobytes above the limit of the others.
  */
-export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held', 'api-macros', 'api-tickets'];
+export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held', 'api-tickets'];
 export const ANY_BUNDLE_KB = 600;
+/** The most schemas that a function makes when it starts, of the thousands that it knows; the description of the API shows them all. */
+export const SCHEMAS_AT_START = 400;
 /**
  * As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105), and
  * what reads patterns beside the one that applies a desk as documents, which knows the holidays of all countries.

@@ -69,10 +69,9 @@ export const triggerRoutes = defineRoutes('triggers', {
   ...area,
   createTrigger: joined(area.createTrigger, { output: savedTriggerSchema }),
   updateTrigger: joined(area.updateTrigger, { output: savedTriggerSchema }),
-  listTriggers: {
-    ...area.listTriggers,
+  listTriggers: joined(area.listTriggers, {
     summary: 'List the triggers in their order, retired ones behind them',
-  },
+  }),
   orderTriggers: {
     method: 'PUT',
     path: '/v1/triggers/order',
