@@ -13,14 +13,14 @@ export function joined<A extends object, B extends object>(a: A, b: B): Omit<A, 
 export function madeLate<Parts extends object>(makers: { [Name in keyof Parts]: () => Parts[Name] }): Parts {
   const parts = {} as Parts;
   for (const name of Object.keys(makers) as (keyof Parts)[])
-    Object.defineProperty(parts, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => {
-        const value = makers[name]();
-        Object.defineProperty(parts, name, { enumerable: true, configurable: true, value });
-        return value;
-      },
-    });
+    Object.defineProperty(parts, name, { enumerable: true, configurable: true, get: once(makers[name]) });
   return parts;
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let kept: { made: Made } | undefined;
+  return () => {
+    kept ??= { made: make() };
+    return kept.made;
+  };
 }

@@ -42,7 +42,7 @@ export class LateValues {
 
   /** Whether a value is made by zod, by a function without side effects, or of such a value. */
   isMade(file: string, value: ts.Expression): boolean {
-    const node = ts.skipOuterExpressions(value);
+    const node = bare(value);
     if (ts.isIdentifier(node)) return this.isLate(file, node.text);
     if (ts.isCallExpression(node)) return this.#isMadeByCall(file, node);
     if (ts.isPropertyAccessExpression(node)) return this.#isMadePart(file, node);
@@ -93,8 +93,18 @@ export class LateValues {
   }
 }
 
+/** A value without what says of which type it is. */
+function bare(value: ts.Expression): ts.Expression {
+  const isWrapped =
+    ts.isAsExpression(value) ||
+    ts.isSatisfiesExpression(value) ||
+    ts.isParenthesizedExpression(value) ||
+    ts.isNonNullExpression(value);
+  return isWrapped ? bare(value.expression) : value;
+}
+
 function partsOf(value: ts.Expression): readonly ts.PropertyAssignment[] {
-  const object = ts.skipOuterExpressions(value);
+  const object = bare(value);
   return ts.isObjectLiteralExpression(object) ? object.properties.filter(ts.isPropertyAssignment) : [];
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ulidSchema } from '../actor.ts';
 import { CONFIGURATION_KEY, configuredShape } from '../configuration.ts';
-import { madeLate } from '../late.ts';
+import { joined, madeLate } from '../late.ts';
 import { pageSchema, SOMETHING } from './common.ts';
 
 const keyInSchema = z
@@ -35,9 +35,9 @@ export function configuredSchemas<
   Asked extends z.ZodRawShape,
   const Fixed extends keyof Asked & string = never,
 >({ id, shown, asked, fixed = [] }: { id: string; shown: Shown; asked: Asked; fixed?: readonly Fixed[] }) {
-  const schemas = madeLate({
-    out: () => z.object({ ...configuredShape, ...shown }).meta({ id }),
-    page: () => pageSchema(schemas.out),
+  const one = madeLate({ out: () => z.object({ ...configuredShape, ...shown }).meta({ id }) });
+  const others = madeLate({
+    page: () => pageSchema(one.out),
     create: () => z.strictObject({ key: keyInSchema, ...asked }),
     update: () =>
       z
@@ -45,7 +45,7 @@ export function configuredSchemas<
         .refine(...SOMETHING)
         .meta({ minProperties: 1 }),
   });
-  return schemas;
+  return joined(one, others);
 }
 
 /** The fields that a change may name: those that are not fixed, each of which stays when it is absent. */

@@ -23,8 +23,9 @@ async function bundled(files: Readonly<Record<string, string>>, { described = fa
     plugins: [deferredSchemas([sources], { described })],
   });
   const exported: unknown = createRequire(resolve('package.json'))(outfile);
-  return { text: readFileSync(outfile, 'utf8'), ...z.record(z.string(), z.any()).parse(exported) };
+  return exportsSchema.parse(Object.assign({ text: readFileSync(outfile, 'utf8') }, exported));
 }
+const exportsSchema = z.record(z.string(), z.any());
 
 const MADE = `
   import * as z from 'zod';
