@@ -1,5 +1,6 @@
 import type { ChannelTemplate } from '../../schemas/channel.ts';
 import type { Conversation } from '../../schemas/conversation.ts';
+import { READ_HERE } from '../../schemas/identity.ts';
 import type { MessageKind } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import { PLACES } from '../../schemas/recipient.ts';
@@ -287,6 +288,7 @@ async function overFor(
   const privateTo = asked.privately ? privateWayOf(conversation, now) : undefined;
   if (privateTo !== undefined && (asked.attachments?.length ?? 0) > 0)
     throw fieldError('attachments', 'cannot go along with a reply that goes to the writer alone');
+  if (asked.channel === 'email') await requireAddress(table, asked, ticket);
   if (conversation === null) return undefined;
   const place = PLACES.find((one) => asked[one] !== undefined);
   if (place !== undefined && asked.channel === undefined) return undefined;
@@ -294,6 +296,19 @@ async function overFor(
   await requireWay(table, asked, { ticket, conversation, now });
   const over = overOf(conversation);
   return over && { ...over, ...(privateTo !== undefined && { privateTo }) };
+}
+
+/**
+ * Makes sure that a reply which is to go by mail, and not where its customer wrote, reaches somebody. Who chats may have left an address that nobody has proven yet.
+ * @throws InvalidInputError
+ */
+async function requireAddress(table: Table, asked: NewMessage, ticket: Ticket): Promise<void> {
+  const { conversation, collaboratorIds, requesterId } = ticket;
+  const isNamed = PLACES.some((one) => asked[one] !== undefined);
+  if (conversation === undefined || conversation.channel === READ_HERE) return;
+  if (isNamed || collaboratorIds.length > 0) return;
+  if (addressesOf(await loadCustomer(table, requesterId)).length === 0)
+    throw fieldError('channel', 'is mail, and nobody knows an address of the customer');
 }
 
 /**

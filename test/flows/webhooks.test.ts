@@ -4,7 +4,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import * as z from 'zod';
 import { entryPageSchema, ticketContextSchema } from '../../schemas/api/context.ts';
 import { shopifyOrder, signatureOf } from '../support/given-shop.ts';
-import { bodyOf, MAILBOX, ticketFrom } from './support/desk.ts';
+import { bodyOf, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 const deliverySchema = z.object({
@@ -435,7 +435,19 @@ describe('webhooks of a running desk', () => {
       { type: 'state', id: 's2', at: now.toISOString(), message: `${second.id}-1`, state: 'delivered' },
     ]);
     await until('it to be read', async () => (await stateOf(second.id)) === 'read');
-    // The conversation goes on by mail where an agent says so.
+    // The conversation goes on by mail where an agent says so, and an address is known.
+    const byMail = { kind: 'public_reply', text: 'By mail.', channel: 'email' };
+    expect(await desk.api('POST', `/tickets/${ticket?.id}/messages`, { body: byMail })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'channel' }] },
+    });
+    const { requesterId } = await readTicket(desk, ticket?.id ?? 0);
+    const known = z.object({ identities: z.array(z.looseObject({})) });
+    const path = `/customers/${requesterId}`;
+    const { identities } = bodyOf(known, await desk.api('GET', path));
+    const mailbox = { channel: 'email', value: 'market@customer.example.net' };
+    const said = await desk.api('PATCH', path, { body: { identities: [...identities, mailbox] } });
+    expect(said.status).toBe(200);
     expect((await say('By mail.', { channel: 'email' })).delivery).toMatchObject({ channel: 'email' });
 
     expect((await desk.api('PATCH', '/channels/market', { body: { isActive: false } })).status).toBe(200);

@@ -69,6 +69,18 @@ test('who writes becomes a customer with a ticket that says where they wrote', a
   });
 });
 
+test('an answer by mail to who gave no address is refused before it is written, and goes to an address that is named', async () => {
+  const id = somebody();
+  const ticketId = ticketOf(
+    await channelDesk(database.table).receive([wrote(`${id}-1`, 0, { from: { id } })]),
+  );
+  const refused = { fields: [{ path: 'channel' }] };
+  await expect(answer(ticketId, { channel: 'email' })).rejects.toMatchObject(refused);
+  expect((await loadTicket(database.table, ticketId)).conversation).not.toHaveProperty('isLeft');
+  const { message } = await answer(ticketId, { channel: 'email', to: [{ address: 'ana@example.com' }] });
+  expect(message).toMatchObject({ delivery: { channel: 'email' } });
+});
+
 test('two pictures at once are in one ticket, however many functions take them in', async () => {
   const id = somebody();
   const { receive } = channelDesk(database.table);
