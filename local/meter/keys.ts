@@ -25,6 +25,7 @@ export function partitionKeysOf(body: Buffer): string[] {
 
 const named = z.looseObject({ pk: z.looseObject({ S: z.string() }), sk: z.looseObject({ S: z.string() }) });
 const place = z.looseObject({ Item: named.optional(), Key: named.optional() });
+type Place = z.infer<typeof place>;
 const gets = z.looseObject({ Keys: z.array(named) });
 const text = z.looseObject({ S: z.string().default('') });
 const requestSchema = z.looseObject({
@@ -45,10 +46,10 @@ export function rowsIn(body: Buffer): string[] {
     const values = Object.entries(request.ExpressionAttributeValues ?? {});
     return [values.map(([name, value]) => `${name} ${text.safeParse(value).data?.S}`).join(' ')];
   }
-  const batches = Object.values(RequestItems).flatMap((of) =>
+  const batches = Object.values(RequestItems).flatMap((of): Place[] =>
     'Keys' in of ? of.Keys.map((Key) => ({ Key })) : of.flatMap((one) => Object.values(one)),
   );
-  const all = [request, ...TransactItems.flatMap((one) => Object.values(one)), ...batches];
+  const all: Place[] = [request, ...TransactItems.flatMap((one) => Object.values(one)), ...batches];
   return all.flatMap(({ Item, Key }) => {
     const key = Item ?? Key;
     return key === undefined ? [] : [`${key.pk.S} ${key.sk.S}`];

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { liveTokenOutSchema } from '../../schemas/api/live.ts';
+import { liveTokenOutSchema } from '../../schemas/api/live-tokens.ts';
 import { serverFrameSchema } from '../../schemas/live.ts';
 import { type TelegramStandIn, telegramStandIn } from '../support/providers/telegram.ts';
 import { type WhatsAppStandIn, whatsappStandIn } from '../support/providers/whatsapp.ts';
@@ -56,8 +56,11 @@ describe('an agent who writes, as customers see it on their messengers', () => {
       return (await fetch(door, { method: 'POST', headers: { ...type, ...headers }, body })).status === 200;
     });
   const seconds = async () => Math.floor((await desk.now()).getTime() / 1000);
-  const ticketOn = (channel: string) =>
-    until(`a ticket of ${channel}`, async () => (await listed(desk, `channel=${channel}`))[0]);
+  const ticketOn = (channel: string) => {
+    const filter = JSON.stringify({ all: [{ field: 'ticket.channel', operator: 'is', value: channel }] });
+    const list = `filter=${encodeURIComponent(filter)}`;
+    return until(`a ticket of ${channel}`, async () => (await listed(desk, list))[0]);
+  };
 
   /** What the desk answers to a frame of the agent. */
   function says(doing: 'reply' | 'note', ticketId: number): Promise<string> {
