@@ -18,9 +18,9 @@ const USAGE = `A year of a small shop in six languages, to look at.
 --token …                         the token of an admin; without it, that of BILET_TOKEN
 --tickets 2000                    how many there are
 --seed 1                          another one makes another year
---days                            on the local desk alone, with what no import takes over: who was there, what helped, held mail
+--days                            on the local desk alone, with what no import takes over: who was there, what helped, mail that is held or comes back
 
-No mail is sent, and no rule set going. docs/demo.md says what there is.`;
+No mail is sent but the three that come back, and no rule set going. docs/demo.md says what there is.`;
 
 const MOST_TICKETS = 20_000;
 const MINUTE_MS = 60_000;

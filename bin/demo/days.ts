@@ -8,7 +8,7 @@ import { agentPageSchema } from '../../schemas/api/agents.ts';
 import type { LocalDesk } from '../../schemas/local-desk.ts';
 import type { DeskApi } from '../desk/desk-api.ts';
 import { allArticles, allOf } from '../kb/kb-api.ts';
-import { oddMails, type Presence, presenceOf, type Visit, visitsOf } from './shop/days.ts';
+import { LOST_MAILS, oddMails, type Presence, presenceOf, type Visit, visitsOf } from './shop/days.ts';
 import { type DemoTerms, TAG } from './shop/marks.ts';
 
 /** A desk on one's own machine, whose table and SMTP door are there. */
@@ -18,7 +18,7 @@ export interface OwnDesk extends Pick<LocalDesk, 'smtp' | 'mailbox'> {
 
 /**
  * Puts what no import takes over into a desk of one's own: when the agents of the demonstration were there in its last weeks, what people looked
- * up before they wrote, and mails that are held. Each at its time, but for the mails, which come now. What is there is not put twice.
+ * up before they wrote, mails that are held, and mails that come back. Each at its time, but for the mails, which come and go now. What is there is not put twice.
  */
 export async function putDays(
   api: DeskApi,
@@ -33,6 +33,7 @@ export async function putDays(
   );
   await lookUp(api, table, visitsOf(seed, end));
   await writeOddly(api, { smtp, mailbox });
+  await writeInVain(api);
 }
 
 const eventsSchema = z.object({ items: z.array(z.looseObject({ type: z.string() })) });
@@ -77,4 +78,15 @@ async function writeOddly(api: DeskApi, { smtp, mailbox }: Pick<OwnDesk, 'smtp' 
   const transport = createTransport({ host: '127.0.0.1', port: smtp, secure: false, ignoreTLS: true });
   for (const mail of oddMails(mailbox)) await transport.sendMail({ ...mail, to: mailbox });
   transport.close();
+}
+
+const customersSchema = z.object({ items: z.array(z.unknown()) });
+
+/** Opens tickets for people whose addresses take no mail, unless the desk knows them. */
+async function writeInVain(api: DeskApi): Promise<void> {
+  for (const lost of LOST_MAILS) {
+    const address = encodeURIComponent(lost.requester.address);
+    const { items } = customersSchema.parse(await api.get(`/customers?channel=email&value=${address}`));
+    if (items.length === 0) await api.post('/tickets', { ...lost, tags: [TAG] });
+  }
 }

@@ -79,6 +79,28 @@ interface OddMail {
   readonly text: string;
 }
 
+/** A ticket that an agent opens for somebody whose address takes no mail. */
+interface LostMail {
+  readonly requester: { readonly address: string; readonly name: string };
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Mails that come back, as SES's mailbox simulator sends back whatever these addresses get. */
+export const LOST_MAILS: readonly LostMail[] = [
+  [
+    'Nils Brandt',
+    'The teapot is here again',
+    'The glass teapot is in stock again. Shall we put one aside for you?',
+  ],
+  ['Inés Prado', 'Your order waits', 'Your parcel came back to us. To which address may we send it?'],
+  ['Paul Wieczorek', 'A voucher for you', 'The cup arrived broken, we are sorry. Here is a voucher: TEA-10.'],
+].map(([name = '', subject = '', text = ''], at) => ({
+  requester: { name, address: `bounce+demo${at + 1}@simulator.amazonses.com` },
+  subject,
+  text,
+}));
+
 /** What scanners know as harmless tests of spam and of malware, in parts, so that they do not stumble over this file. */
 const [SPAM, MALWARE] = [
   ['XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE', 'STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'],
