@@ -8,6 +8,7 @@ import * as z from 'zod';
 
 import { DETECTED_LANGUAGES } from '../core/shared/names.ts';
 import { deferredSchemas } from './deferred/deferred-schemas.ts';
+import { LateValues } from './deferred/late-values.ts';
 import { FUNCTION_ENTRIES, functionName, PAGE_ENTRIES, pageSourceOf, sourceOf } from './functions.ts';
 
 /**
@@ -264,6 +265,7 @@ export const bundle = async ({
   const functionsDir = resolve(outDir, 'functions');
   const mapsDir = resolve(outDir, 'maps');
   const libraries = await lateLibraries();
+  const values = new LateValues(['schemas', 'core', sourceDir]);
   const built = (isDescribing: boolean) =>
     build({
       entryPoints: FUNCTION_ENTRIES.filter(
@@ -274,7 +276,7 @@ export const bundle = async ({
       sourcemap: 'external',
       ...BUNDLING,
       plugins: [
-        deferredSchemas(['schemas', 'core', sourceDir], { described: isDescribing }),
+        deferredSchemas(values, { described: isDescribing }),
         readLate,
         recentZones,
         heldBack,

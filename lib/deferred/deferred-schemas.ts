@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 import ts from 'typescript';
 import { type InnerNames, innerNames, isShadowed } from './inner-names.ts';
-import { LateValues } from './late-values.ts';
+import type { LateValues } from './late-values.ts';
 
 /** What only the description of the API tells of a schema. */
 const TOLD = new Set(['describe', 'meta']);
@@ -25,10 +25,9 @@ interface Edit {
  * the function starts. Of the thousands that a function knows a request needs few. What reads `const a = z.object(…)` and
  * `a.parse(…)` becomes `const a = () => (made ??= z.object(…))` and `a().parse(…)`; a schema in an object that is made as the function
  * starts, such as a route, becomes a getter. Unless `described`, schemas and routes lose what only the description of the API tells.
- * @param dirs folders of our files
+ * @param values of our files, which bundles that are made together share
  */
-export function deferredSchemas(dirs: readonly string[], { described }: { described: boolean }): Plugin {
-  const values = new LateValues(dirs);
+export function deferredSchemas(values: LateValues, { described }: { described: boolean }): Plugin {
   return {
     name: 'deferred-schemas',
     setup({ onLoad }) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
 import { deferredSchemas } from '../../lib/deferred/deferred-schemas.ts';
+import { LateValues } from '../../lib/deferred/late-values.ts';
 import { givenFolder } from './support/templates.ts';
 
 /** Files of a desk that knows these, bundled with schemas that are made late: the text of the bundle, and what it exports. */
@@ -20,7 +21,7 @@ async function bundled(files: Readonly<Record<string, string>>, { described = fa
     platform: 'node',
     format: 'cjs',
     nodePaths: [resolve('node_modules')],
-    plugins: [deferredSchemas([sources], { described })],
+    plugins: [deferredSchemas(new LateValues([sources]), { described })],
   });
   const exported: unknown = createRequire(resolve('package.json'))(outfile);
   return exportsSchema.parse(Object.assign({ text: readFileSync(outfile, 'utf8') }, exported));
