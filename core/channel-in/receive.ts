@@ -1,4 +1,4 @@
-import type { Received } from '../channel/index.ts';
+import { NotUnderstoodError, type Received } from '../channel/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
 import { takeDeletion, takeEdit, takeHiding } from './take-change.ts';
@@ -38,7 +38,7 @@ interface TakeOthers {
 /**
  * Takes in all that a payload says happened, one after the other. Each thing is taken in once, and those of before are known when a payload
  * comes again because of one that failed.
- * @throws what the adapter throws when it does not understand it, and what failed of one thing, when the others are done
+ * @throws what the adapter throws when it does not understand it, or something of it, and what failed of one thing, when the others are done
  */
 export async function receivePayload(
   deps: ChannelInDeps & TakeOthers,
@@ -46,10 +46,8 @@ export async function receivePayload(
   on: OnChannel,
   { bytes, contentType, cameAt, isLastTry }: Payload,
 ): Promise<TakenOver[]> {
-  const { key, settings } = on.channel;
-  const all = on.adapter.receive(bytes, contentType, { key, settings }, cameAt);
+  const { all, failed } = readBy(on, { bytes, contentType, cameAt });
   const done: TakenOver[] = [];
-  const failed: unknown[] = [];
   for (const received of all) {
     try {
       done.push(await take(deps, context, on, { received, isLastTry }));
@@ -59,6 +57,19 @@ export async function receivePayload(
   }
   if (failed.length > 0) throw failed[0];
   return done;
+}
+
+/** What a payload says happened, and what of it is not understood. */
+function readBy(
+  { channel: { key, settings }, adapter }: OnChannel,
+  { bytes, contentType, cameAt }: Omit<Payload, 'isLastTry'>,
+): { all: readonly Received[]; failed: unknown[] } {
+  try {
+    return { all: adapter.receive(bytes, contentType, { key, settings }, cameAt), failed: [] };
+  } catch (error) {
+    if (!(error instanceof NotUnderstoodError)) throw error;
+    return { all: error.rest, failed: [error] };
+  }
 }
 
 function take(

@@ -54,6 +54,7 @@ import {
   placeWrite,
 } from './place-store.ts';
 import { believedTime } from './sent-at.ts';
+import { takeMove } from './take-person.ts';
 import { type WhereTo, whereTo } from './where-to.ts';
 import { asksNothing, subjectOf } from './words.ts';
 import { type ChannelWriter, writerOf } from './writer.ts';
@@ -145,7 +146,7 @@ export async function fileMessage(
       const rowAt = await readRows(looked, [keys.message, keys.place, ...quotes]);
       const known = parseChannelMessage(rowAt(keys.message));
       if (isTaken(known)) return knownAs(known);
-      const place = parseChannelPlace(rowAt(keys.place));
+      const place = await placeIn(deps.table, context, came, rowAt(keys.place));
       const table = await rowsAhead(looked, [
         ...(place?.ticketId === undefined ? [] : [ticketByNumber.of(place.ticketId)]),
         ...(await whoseRow(looked, received)),
@@ -175,6 +176,19 @@ export async function fileMessage(
     },
     TRIES,
   );
+}
+
+/** The place of a message as its row knows it; where the provider named it otherwise before, what was begun there is moved first. */
+async function placeIn(
+  table: Table,
+  context: Context,
+  { channel, received: { place } }: CameOver,
+  row: unknown,
+): Promise<ChannelPlace | null> {
+  const { formerly } = place;
+  if (row !== undefined || formerly === undefined) return parseChannelPlace(row);
+  await takeMove({ table }, context, { channel }, { place, formerly });
+  return parseChannelPlace(await table.get(placeOfChannel.of({ channel: channel.key, place: place.id })));
 }
 
 /** The rows by which it is decided what becomes of a message, as far as they are known before the first of them is read. */

@@ -2,14 +2,44 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { BiletError } from '../shared/errors.ts';
 import type { Admission, DoorAnswer, Knock } from './adapter.ts';
+import type { Received } from './received.ts';
 
-/** A payload that is none of its channel's: it ends among the dead letters, where somebody sees it. */
+/** A payload that is none of its channel's, or has something in it that is not: it ends among the dead letters, where somebody sees it. */
 export class NotUnderstoodError extends BiletError {
   override readonly name = 'NotUnderstoodError';
 
-  constructor(what: string, cause?: unknown) {
+  /** @param rest what else the payload says happened, which is taken in all the same */
+  constructor(
+    what: string,
+    cause?: unknown,
+    readonly rest: readonly Received[] = [],
+  ) {
     super('unreadable', 'channel.not_understood', what, { cause });
   }
+}
+
+/**
+ * What each of several things says happened. One that is not understood keeps back no other.
+ * @throws NotUnderstoodError with the rest, where there is such
+ */
+export function receivedOfEach<Told>(
+  all: readonly Told[],
+  read: (told: Told) => readonly Received[],
+): Received[] {
+  const received: Received[] = [];
+  const failed: NotUnderstoodError[] = [];
+  for (const told of all) {
+    try {
+      received.push(...read(told));
+    } catch (error) {
+      if (!(error instanceof NotUnderstoodError)) throw error;
+      received.push(...error.rest);
+      failed.push(error);
+    }
+  }
+  const [first] = failed;
+  if (first !== undefined) throw new NotUnderstoodError(first.message, first, received);
+  return received;
 }
 
 /** A value that is taken where it is what it should be, and is absent where it is anything else: providers change, and one field loses no message. */

@@ -1,5 +1,5 @@
 import { detailOf, failureOf } from '../meta/graph.ts';
-import { dateOfSeconds, NotUnderstoodError, partOf } from '../payload.ts';
+import { dateOfSeconds, NotUnderstoodError, partOf, receivedOfEach } from '../payload.ts';
 import type { Received, ReceivedMessage, Sender } from '../received.ts';
 import { saidIn } from './content.ts';
 import {
@@ -26,13 +26,13 @@ export interface Number {
 
 /**
  * What entries of Meta say happened on a number. Pure.
- * @throws NotUnderstoodError when somebody wrote to another number, which then has no channel of its own: nobody would see it
+ * @throws NotUnderstoodError when somebody wrote to another number, which then has no channel of its own: nobody would see it; and where one of
+ * many things is not understood, with the rest
  */
 export function receivedIn(entries: readonly WhatsAppEntry[], number: Number): Received[] {
-  return entries.flatMap(({ changes }) =>
-    changes
-      .filter(({ field }) => FIELDS.has(field))
-      .flatMap(({ field, value }) => ofValue(field, partOf(valueSchema, value ?? {}), number)),
+  const changes = entries.flatMap((entry) => entry.changes).filter(({ field }) => FIELDS.has(field));
+  return receivedOfEach(changes, ({ field, value }) =>
+    ofValue(field, partOf(valueSchema, value ?? {}), number),
   );
 }
 
@@ -48,13 +48,16 @@ function ofValue(field: string, value: WhatsAppValue | undefined, number: Number
     );
   }
   const as = field === 'standby' ? 'history' : 'fresh';
-  return [
-    ...messages.flatMap((one) => ofMessage(one, contacts, as)),
-    ...echoes.flatMap((one) => ofEcho(one, contacts)),
-    ...threads.flatMap(({ id, messages: earlier }) => earlier.flatMap((one) => ofHistory(one, id, contacts))),
-    ...renames.flatMap((one) => ofRename(one, contacts)),
-    ...statuses.flatMap((one) => ofStatus(one, number)),
+  const all = [
+    ...messages.map((one) => () => ofMessage(one, contacts, as)),
+    ...echoes.map((one) => () => ofEcho(one, contacts)),
+    ...threads.flatMap(({ id, messages: earlier }) =>
+      earlier.map((one) => () => ofHistory(one, id, contacts)),
+    ),
+    ...renames.map((one) => () => ofRename(one, contacts)),
+    ...statuses.map((one) => () => ofStatus(one, number)),
   ];
+  return receivedOfEach(all, (read) => read());
 }
 
 type People = readonly WhatsAppPerson[];
@@ -70,10 +73,11 @@ function ofMessage(told: unknown, people: People, as: 'fresh' | 'history'): Rece
   return ofAuthor(message, from, as);
 }
 
-/** What somebody wrote, changed or took back. */
+/** What somebody wrote, changed or took back; of an echo whom it was written to is the other side. */
 function ofAuthor(message: WhatsAppMessage, from: Sender, as: 'fresh' | 'history' | 'echo'): Received[] {
   const { id, timestamp, edit, revoke, context } = message;
-  const about = { id, at: dateOfSeconds(timestamp), place: placeOf(from) };
+  const place = placeOf(from, as === 'echo' ? message.to : message.from);
+  const about = { id, at: dateOfSeconds(timestamp), place };
   if (message.type === 'revoke' && revoke)
     return [{ what: 'deletion', ...about, of: revoke.original_message_id }];
   if (message.type === 'edit' && edit) {

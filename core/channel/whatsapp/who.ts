@@ -30,8 +30,11 @@ export function senderOf(known: Known, people: readonly WhatsAppPerson[]): Sende
   };
 }
 
-/** With whom one writes is where one writes. */
-export const placeOf = ({ identity }: Sender): Place => ({ id: identity.value });
+/** With whom one writes is where one writes. @param waId their number, where Meta says it beside another id */
+export const placeOf = ({ identity: { value } }: Sender, waId?: string): Place => ({
+  id: value,
+  ...(waId !== undefined && waId !== '' && waId !== value && { formerly: waId }),
+});
 
 /**
  * The number of a WhatsApp id, as the carrier writes it: of Mexico WhatsApp keeps a 1 that is dialled no more, of Brazil it leaves out the 9 before

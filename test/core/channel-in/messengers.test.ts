@@ -169,6 +169,38 @@ test('who gets another id with the business goes on in the same ticket, as the s
   expect([other.id, other.requesterId]).toEqual([one.id, one.requesterId]);
 });
 
+test('one message that nobody can read keeps back none of those that came with it', async () => {
+  const { take } = channelDesk(database.table);
+  const from = String(somebody());
+  const told = JSON.parse(overWhatsApp({ from }, `wamid.${from}a`));
+  const [{ value }] = told.entry[0].changes;
+  value.messages.push({ id: 'torn' }, { ...value.messages[0], id: `wamid.${from}b` });
+  const payload = JSON.stringify(told);
+  for (const isLastTry of [false, true])
+    await expect(take(payload, { channel: number, isLastTry })).rejects.toThrow('timestamp');
+  const { id } = await ticket(await take(overWhatsApp({ from }, `wamid.${from}c`), { channel: number }));
+  expect(await messagesOf(id)).toHaveLength(3);
+});
+
+test('who is known by their number goes on in its ticket when Meta names them by an id from then on', async () => {
+  const { take } = channelDesk(database.table);
+  const from = String(somebody());
+  const who = { from, from_user_id: `DE.${from}` };
+  const one = await ticket(await take(overWhatsApp({ from }, `wamid.${from}a`), { channel: number }));
+  const all = await Promise.all(
+    ['b', 'c'].map((id) => take(overWhatsApp(who, `wamid.${from}${id}`), { channel: number })),
+  );
+  for (const taken of all) expect(ticketOf(taken)).toBe(one.id);
+  const hidden = { from_user_id: `DE.${from}` };
+  const other = await ticket(await take(overWhatsApp(hidden, `wamid.${from}d`), { channel: number }));
+  expect(other).toMatchObject({
+    id: one.id,
+    requesterId: one.requesterId,
+    conversation: { place: `DE.${from}`, to: `DE.${from}` },
+  });
+  expect(await messagesOf(one.id)).toHaveLength(4);
+});
+
 test('of WhatsApp the ticket knows what was written last, at which it is shown that somebody answers', async () => {
   const { take } = channelDesk(database.table);
   const from = String(somebody());

@@ -47,7 +47,7 @@ describe('who writes over WhatsApp', () => {
           name: 'Ada',
           phone: '+4930123456',
         },
-        place: { id: 'DE.123456789' },
+        place: { id: 'DE.123456789', formerly: '4930123456' },
         text: 'Hello',
         media: [],
         extra: [],
@@ -239,6 +239,28 @@ describe('whatever comes over WhatsApp', () => {
         expect(received({ messages })).toHaveLength(1);
       }),
     );
+  });
+
+  it('keeps what else a payload says where one thing in it is not understood, and tells of that', () => {
+    const good = (id: string) => ({ ...written(text), id });
+    const other = { metadata: { phone_number_id: '2' }, messages: [good('wamid.Z')] };
+    const changes = [
+      change({ messages: [good('wamid.A'), { id: 'wamid.B' }, good('wamid.C')] }),
+      change(other),
+      change({ messages: 'none' }),
+      change({ statuses: [{ id: 'wamid.S' }, { id: 'wamid.S', status: 'read', timestamp: AT }] }),
+    ];
+    const failed = (() => {
+      try {
+        return receivedFrom(changes);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(failed).toMatchObject({
+      name: 'NotUnderstoodError',
+      rest: [{ id: 'wamid.A' }, { id: 'wamid.C' }, { what: 'state', state: 'read' }],
+    });
   });
 
   it('throws on what is written to a number without a channel, so that somebody sees it', () => {
