@@ -115,6 +115,8 @@ test('they are told in the language of the channel, in words of its own where it
 
 test.each(HELP_LANGUAGES)('the desk has words of its own in %s', (language) => {
   expect(ACKNOWLEDGEMENT[language]).toContain('#{{ ticket.id }}');
+  // California and Germany want to be told that no person wrote.
+  expect(ACKNOWLEDGEMENT[language]).toMatch(/^[^:]*(autom[aá]t|автомат|samodej)[^:]*:/iu);
 });
 
 test('channels say nothing by themselves where that costs, or nobody has said that they are to', async () => {
