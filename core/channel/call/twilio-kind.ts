@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Kind } from '../adapter.ts';
+import { SHARED_KEY } from '../twilio/shared-key.ts';
 import { opensAnswered } from './call-settings.ts';
 import { CALL_ABILITIES } from './no-replies.ts';
 
@@ -35,6 +36,7 @@ export const twilioCallKind = {
       required: false,
       found: 'The one before, while a new one is being put in its place; null takes it away.',
     },
+    sharedKey: SHARED_KEY,
   },
   abilities: () => CALL_ABILITIES,
   can: ['check'],

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { dateOfMilliseconds, lax, understood } from '../payload.ts';
 import type { Failure, Received } from '../received.ts';
-import { senderOf } from './person.ts';
+import { SAYS_NOTHING, senderOf } from './person.ts';
 import { stopIn } from './stop-words.ts';
 
 /** What AWS End User Messaging SMS publishes of a message that came ("Two-way SMS messaging"). */
 export const inboundSchema = z.object({
   originationNumber: z.string().min(1).max(40),
   destinationNumber: z.string().min(1).max(40),
-  messageBody: z.string().default(''),
+  messageBody: lax(z.string()),
   inboundMessageId: z.string().min(1).max(200),
 });
 
@@ -37,13 +37,13 @@ export const channelIn = ({ context }: Told): string | undefined => context?.['b
 export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
   const told = understood(payloadSchema, payload);
   if ('eventType' in told) return stateOf(told, cameAt);
-  const { originationNumber, inboundMessageId: id, messageBody: text } = told;
+  const { originationNumber, inboundMessageId: id, messageBody: text = '' } = told;
   const from = senderOf(originationNumber);
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
   const { reach, isAll } = stopIn(text);
   // AWS itself lets nothing more through after any of its words.
   if (reach === 'opted_out' || (reach !== undefined && isAll)) return [{ what: 'reach', ...about, reach }];
-  return [{ what: 'message', ...about, text, media: [] }];
+  return [{ what: 'message', ...about, text, media: [], ...(text === '' && SAYS_NOTHING) }];
 }
 
 const FAILURES: Readonly<Record<string, Failure['code']>> = {

@@ -1,4 +1,4 @@
-import type { Sender } from '../received.ts';
+import type { ExtraContent, Sender } from '../received.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
@@ -14,3 +14,8 @@ export const senderOf = (number: string): Sender => ({
   name: '',
   phone: E164.test(number) ? number : null,
 });
+
+/** What a message says that came without a word or a file, or with fewer than it says, such as pictures to a number that takes none: that something came. */
+export const SAYS_NOTHING: { readonly extra: readonly ExtraContent[] } = {
+  extra: [{ kind: 'unsupported', type: 'message' }],
+};

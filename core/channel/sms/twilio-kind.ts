@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Abilities, Kind } from '../adapter.ts';
+import { SHARED_KEY } from '../twilio/shared-key.ts';
 import { billedParts } from './parts.ts';
 import { personAtNumber } from './person.ts';
 
@@ -37,6 +38,7 @@ export const twilioSmsKind = {
       required: false,
       found: 'The one before, while a new one is being put in its place; null takes it away.',
     },
+    sharedKey: SHARED_KEY,
   },
   abilities: ({ sendsMedia }): Abilities => ({
     longest: 1600,

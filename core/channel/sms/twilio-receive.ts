@@ -1,6 +1,6 @@
 import { NotUnderstoodError } from '../payload.ts';
 import type { Failure, MediaRef, Received, SaidLocation } from '../received.ts';
-import { senderOf } from './person.ts';
+import { SAYS_NOTHING, senderOf } from './person.ts';
 import { stopIn } from './stop-words.ts';
 
 const STATES = {
@@ -31,6 +31,9 @@ export const failureOf = (code: string): Failure['code'] => FAILURES[code] ?? 'p
 /** A telephone that is off. */
 const PASSING = '30003';
 
+/** States of a message that came. */
+const INBOUND = new Set(['receiving', 'received']);
+
 /** What Twilio says that somebody wants; that they asked for help is a message. */
 const REACH_OF: Readonly<Record<string, 'opted_out' | 'reachable'>> = {
   STOP: 'opted_out',
@@ -46,15 +49,24 @@ const MOST_MEDIA = 10;
  */
 export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
   const form = new URLSearchParams(new TextDecoder().decode(payload));
-  const id = form.get('MessageSid') ?? form.get('SmsSid');
+  const id = form.get('MessageSid') || form.get('SmsSid');
   const status = form.get('MessageStatus');
   const number = form.get('From');
-  if (!id || (status === null && !number)) throw new NotUnderstoodError('It is about no message.');
-  if (status !== null) return stateOf(form, id, { status, cameAt });
+  const isState = status !== null && !INBOUND.has(status);
+  if (!id || (!isState && !number)) throw new NotUnderstoodError('It is about no message.');
+  if (isState) return stateOf(form, id, { status, cameAt });
+  return writtenIn(form, { id, number: number ?? '', cameAt });
+}
+
+function writtenIn(
+  form: URLSearchParams,
+  { id, number, cameAt }: { id: string; number: string; cameAt: Date },
+): Received[] {
   const location = locationIn(form);
-  const from = { ...senderOf(number ?? ''), ...(location && { location }) };
+  const from = { ...senderOf(number), ...(location && { location }) };
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
   const [text, media] = [form.get('Body') ?? '', mediaIn(form)];
+  const isLess = (text === '' && media.length === 0) || media.length < countIn(form);
   // Only with Twilio's Advanced Opt-Out it says what it understood; else the words alone do.
   const optOut = form.get('OptOutType');
   const { reach, isAll } = optOut === null ? stopIn(text) : { reach: REACH_OF[optOut], isAll: true };
@@ -62,7 +74,7 @@ export function receivedIn(payload: Uint8Array, cameAt: Date): Received[] {
     ...(reach === undefined ? [] : [{ what: 'reach' as const, ...about, reach }]),
     ...(reach !== undefined && isAll && media.length === 0
       ? []
-      : [{ what: 'message' as const, ...about, text, media }]),
+      : [{ what: 'message' as const, ...about, text, media, ...(isLess && SAYS_NOTHING) }]),
   ];
 }
 
@@ -109,12 +121,16 @@ function locationIn(form: URLSearchParams): SaidLocation | null {
   return COUNTRY.test(country) ? { country, region, city } : null;
 }
 
-function mediaIn(form: URLSearchParams): MediaRef[] {
+/** How many files it says that it has. */
+function countIn(form: URLSearchParams): number {
   const asked = Number(form.get('NumMedia') ?? 0);
-  const count = Number.isInteger(asked) ? Math.min(Math.max(asked, 0), MOST_MEDIA) : 0;
-  return Array.from({ length: count }, (_, at) => at).flatMap((at) => {
+  return Number.isInteger(asked) ? Math.min(Math.max(asked, 0), MOST_MEDIA) : 0;
+}
+
+function mediaIn(form: URLSearchParams): MediaRef[] {
+  return Array.from({ length: countIn(form) }, (_, at) => at).flatMap((at) => {
     const ref = form.get(`MediaUrl${at}`);
     const contentType = form.get(`MediaContentType${at}`) ?? '';
-    return ref === null ? [] : [{ ref, filename: '', contentType }];
+    return !ref ? [] : [{ ref, filename: '', contentType }];
   });
 }

@@ -1,21 +1,22 @@
 import * as z from 'zod';
 import type { Adapter, Admission, DoorAnswer, Health, Knock, ProviderAnswer, Secrets } from '../adapter.ts';
 import { answered, onlyPost } from '../payload.ts';
-import { isSignedByTwilio } from '../sms/twilio-signature.ts';
+import { isSignedByTwilio, signedWith } from '../sms/twilio-signature.ts';
 
 export const TWILIO_API = 'https://api.twilio.com/2010-04-01';
 
-/** Whether a knock is signed by an account of Twilio's, by its present token or the former one. */
+/** Whether a knock is signed by an account of Twilio's: by its present token or the former one, or by its shared key where Twilio says so. */
 export function admittedByTwilio(
   knock: Knock,
-  { authToken, formerAuthToken }: Secrets,
+  { authToken, formerAuthToken, sharedKey }: Secrets,
   answer: DoorAnswer,
 ): Admission {
   const other = onlyPost(knock);
   if (other !== null) return other;
   if (knock.headers['x-twilio-signature'] === undefined) return { is: 'refused', reason: 'unsigned' };
-  const tokens = [authToken, formerAuthToken].filter((one) => one !== undefined && one !== '');
-  return tokens.some((token) => isSignedByTwilio(knock, token ?? ''))
+  const signed = signedWith(knock);
+  const keys = signed?.by === 'sharedKey' ? [sharedKey] : [authToken, formerAuthToken];
+  return signed !== null && keys.some((key) => key && isSignedByTwilio(knock, key, signed.algorithm))
     ? { is: 'admitted', answer }
     : { is: 'refused', reason: 'wrong_signature' };
 }

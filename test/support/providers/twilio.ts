@@ -6,12 +6,16 @@ const failed = (status: number, code: number, message: string): Answer =>
   json(status, { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
 
 /** A form as Twilio posts it, signed over the address and all of its fields. */
-export function signedByTwilio(fields: Record<string, string>, authToken: string, url?: string): Knock {
+export function signedByTwilio(
+  fields: Record<string, string>,
+  authToken: string,
+  { url, algorithm = 'sha1' }: { url?: string; algorithm?: 'sha1' | 'sha256' } = {},
+): Knock {
   const one = knock({ body: new URLSearchParams(fields).toString(), ...(url !== undefined && { url }) });
   const told = Object.keys(fields)
     .sort()
     .reduce((text, name) => text + name + fields[name], one.url);
-  const signature = createHmac('sha1', authToken).update(told).digest('base64');
+  const signature = createHmac(algorithm, authToken).update(told).digest('base64');
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
   return { ...one, headers };
 }

@@ -45,6 +45,12 @@ test('what somebody writes is a message, at the time when AWS published it', () 
   expect(receive(publishedOfSms('in-2', 'Hi', { from: 'BANK' }))).toMatchObject([{ from: { phone: null } }]);
 });
 
+test('a picture to a number that takes none is a message that says that something came', () => {
+  expect(receive(publishedOfSms('in-3', ''))).toMatchObject([
+    { what: 'message', id: 'in-3', text: '', extra: [{ kind: 'unsupported', type: 'message' }] },
+  ]);
+});
+
 test.each([
   'STOP',
   'stop',

@@ -75,6 +75,33 @@ describe('the door of a number of Twilio', () => {
   });
 });
 
+describe('the door of a number whose account signs with a shared key', () => {
+  const shared = { ...secrets, sharedKey: 'of-our-own' };
+  const signed = (key: string, settings: string, algorithm: 'sha1' | 'sha256' = 'sha256') => {
+    const { headers, ...one } = signedByTwilio({ a: '1', B: 'ü & ö' }, key, { algorithm });
+    return { ...one, headers: { ...headers, 'x-twilio-webhooks-signature-settings': settings } };
+  };
+  const admit = (one: ReturnType<typeof knock>, using: Record<string, string> = shared) =>
+    twilioSmsAdapter.admit(one, channel, using).is;
+  const SETTINGS = 'key=SK1,algorithm=HMAC_SHA256';
+
+  it('opens to what is signed by that key, in the way that Twilio says', () => {
+    expect(admit(signed('of-our-own', SETTINGS))).toBe('admitted');
+    expect(admit(signed('of-our-own', 'algorithm=HMAC_SHA1, key=SK1', 'sha1'))).toBe('admitted');
+    expect(admit(signedByTwilio({ a: '1' }, '12345'), shared)).toBe('admitted');
+  });
+
+  it('opens to nobody by a key for another way, an unknown way, or none', () => {
+    expect(admit(signed('12345', SETTINGS))).toBe('refused');
+    expect(admit(signed('of-our-own', SETTINGS, 'sha1'))).toBe('refused');
+    for (const settings of ['', 'algorithm=HMAC_MD5', 'algorithm=constructor', 'algorithm='])
+      expect(admit(signed('of-our-own', settings))).toBe('refused');
+    for (const using of [secrets, { ...secrets, sharedKey: '' }])
+      expect(admit(signed('', SETTINGS), using)).toBe('refused');
+    expect(admit(signedByTwilio({ a: '1' }, 'of-our-own'), shared)).toBe('refused');
+  });
+});
+
 describe('an SMS that comes', () => {
   it('is of the number that the carrier tells, at the time when it came', () => {
     expect(inbound({ Body: 'Hello' })).toEqual([
@@ -102,6 +129,25 @@ describe('an SMS that comes', () => {
     ]);
     expect(inbound({ NumMedia: '1e9' })).toMatchObject([{ media: [] }]);
     expect(inbound({ NumMedia: 'many' })).toMatchObject([{ media: [] }]);
+  });
+
+  it('says that something came where no word and no file did', () => {
+    for (const fields of [{}, { Body: '' }, { NumMedia: '1' }])
+      expect(inbound(fields)).toMatchObject([
+        { text: '', extra: [{ kind: 'unsupported', type: 'message' }] },
+      ]);
+  });
+
+  it('says that a file is less there than Twilio says', () => {
+    const media = { Body: 'Two', NumMedia: '2', MediaUrl0: 'u0' };
+    expect(inbound(media)).toMatchObject([
+      { text: 'Two', media: [{ ref: 'u0' }], extra: [{ kind: 'unsupported', type: 'message' }] },
+    ]);
+  });
+
+  it('is one also where Twilio says of it that it was received', () => {
+    const fields = { Body: 'Hello', SmsStatus: 'received', MessageStatus: 'received' };
+    expect(inbound(fields)).toMatchObject([{ what: 'message', text: 'Hello' }]);
   });
 
   it('says that somebody wants nothing any more, or something again', () => {
