@@ -56,7 +56,7 @@ import {
 import { believedTime } from './sent-at.ts';
 import { takeMove } from './take-person.ts';
 import { type WhereTo, whereTo } from './where-to.ts';
-import { asksNothing, subjectOf } from './words.ts';
+import { asksNothing, subjectOf, withWords } from './words.ts';
 import { type ChannelWriter, writerOf } from './writer.ts';
 
 /** A try is in vain only when another function wrote one of the same rows in between: an album is ten messages at once. */
@@ -91,7 +91,8 @@ export async function takeMessage(
   isLastTry: boolean,
 ): Promise<TakenOver> {
   const keep = (said: CameOver) => keepContent(deps, said, isLastTry);
-  const taken = await fileMessage(deps, context, await withName(deps, came), { keep });
+  const named = await withName(deps, { ...came, received: withWords(came.received) });
+  const taken = await fileMessage(deps, context, named, { keep });
   return taken.outcome === 'known' ? { outcome: 'known' } : taken;
 }
 

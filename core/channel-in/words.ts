@@ -5,7 +5,16 @@ const SUBJECT_LENGTH = 80;
 
 /** What a message says in words: its own, and a line for each thing that it is beside them, in no language. */
 export function wordsOf({ text, extra = [] }: Pick<ReceivedMessage, 'text' | 'extra'>): string {
-  return [text, ...extra.map(lineOf)].filter((line) => line !== '').join('\n');
+  // Who presses a button often writes its words by that.
+  const more = extra.filter((one) => one.kind !== 'button' || one.label !== text).map(lineOf);
+  return [text, ...more].filter((line) => line !== '').join('\n');
+}
+
+/** A message as it is told; of one that says nothing and brings no file, that it came. */
+export function withWords(message: ReceivedMessage): ReceivedMessage {
+  const saysNothing = wordsOf(message).trim() === '' && message.media.length === 0 && !asksNothing(message);
+  if (!saysNothing) return message;
+  return { ...message, extra: [...(message.extra ?? []), { kind: 'unsupported', type: 'message' }] };
 }
 
 function lineOf(extra: ExtraContent): string {

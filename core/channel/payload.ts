@@ -8,13 +8,12 @@ import type { Received } from './received.ts';
 export class NotUnderstoodError extends BiletError {
   override readonly name = 'NotUnderstoodError';
 
-  /** @param rest what else the payload says happened, which is taken in all the same */
-  constructor(
-    what: string,
-    cause?: unknown,
-    readonly rest: readonly Received[] = [],
-  ) {
+  /** what else the payload says happened, which is taken in all the same */
+  readonly rest: readonly Received[];
+
+  constructor(what: string, cause?: unknown, rest: readonly Received[] = []) {
     super('unreadable', 'channel.not_understood', what, { cause });
+    this.rest = rest;
   }
 }
 

@@ -140,7 +140,8 @@ export const handler = queueFunction({
     const takeIn = async (work: ChannelKnock | ToldByAws, now: Date, isLastTry: boolean) => {
       const { came, unknown } =
         'channel' in work ? { came: await ofKnock(work, now), unknown: [] } : await ofAws(work, now);
-      for (const { channel, ...payload } of came) {
+      const failed: unknown[] = [];
+      const takeInto = async ({ channel, ...payload }: (typeof came)[number]) => {
         const on = { channel, adapter: adapterFor(channel) };
         const taken = await receivePayload({ ...taking, takeCall }, { ...contextAt(now), ...desk }, on, {
           ...payload,
@@ -150,7 +151,10 @@ export const handler = queueFunction({
         await noteCame(channel.key, payload.cameAt).catch((error: unknown) =>
           logFailure('It was not noted that something came over a channel', error, { channel: channel.key }),
         );
-      }
+      };
+      // What cannot be taken in of one number keeps none of another from its channel.
+      for (const one of came) await takeInto(one).catch((error: unknown) => failed.push(error));
+      if (failed.length > 0) throw failed[0];
       if (unknown.length > 0)
         throw new NotUnderstoodError('It was written to a number that no channel of the desk has.');
     };

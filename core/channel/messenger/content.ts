@@ -9,11 +9,11 @@ const FILES: Readonly<Record<string, string>> = {
   video: 'video/mp4',
   audio: 'audio/mp4',
   file: 'application/octet-stream',
-  reel: 'video/mp4',
-  ig_reel: 'video/mp4',
 };
 /** What people point at instead of sending it. */
-const LINKS = new Set(['fallback', 'share', 'post', 'ig_post', 'template']);
+const LINKS = new Set(['fallback', 'share', 'post', 'ig_post', 'template', 'reel', 'ig_reel']);
+/** Hosts of which addresses end within days: what stands there is copied as any file. */
+const PASSING_HOST = /(^|\.)(fbsbx\.com|fbcdn\.net|cdninstagram\.com)$/;
 
 /** What a message says. What Meta allows nobody to keep is told of, and what this version does not know is named. */
 export function saidIn(message: MetaMessage): Said {
@@ -24,6 +24,8 @@ export function saidIn(message: MetaMessage): Said {
   const media = [...storyOf(reply_to?.story?.url), ...parts.flatMap((part) => part.media ?? [])];
   const extra = parts.flatMap((part) => part.extra ?? []);
   if (quick_reply) extra.push({ kind: 'button', label: message.text ?? '', value: quick_reply.payload });
+  const about = message.referral?.product?.id.slice(0, 60);
+  if (about) extra.push({ kind: 'unsupported', type: `product ${about}` });
   const isEmpty = text === '' && media.length + extra.length === 0;
   if (is_unsupported || isEmpty) extra.push({ kind: 'unsupported', type: 'message' });
   return { text, media, extra };
@@ -38,7 +40,8 @@ interface Part {
   readonly link?: string;
 }
 
-function partOf({ type, title, url: outer, payload }: Attachment): Part {
+function partOf(attachment: Attachment): Part {
+  const { type, title, url: outer, payload } = attachment;
   const url = payload?.url ?? outer;
   const { lat: latitude, long: longitude } = payload?.coordinates ?? {};
   if (latitude !== undefined && longitude !== undefined)
@@ -48,9 +51,25 @@ function partOf({ type, title, url: outer, payload }: Attachment): Part {
     return { media: { ref: url, filename: nameIn(url, type), contentType } };
   if (url !== undefined && type === 'story_mention')
     return { media: { ref: url, filename: '', contentType: '', mayBeKept: false } };
-  if (url !== undefined && LINKS.has(type)) return { link: url };
-  return { extra: { kind: 'unsupported', type: type.slice(0, 60) || 'attachment' } };
+  const pointed = LINKS.has(type) ? pointedAt(attachment, url) : undefined;
+  return pointed ?? { extra: { kind: 'unsupported', type: type.slice(0, 60) || 'attachment' } };
 }
+
+/** What somebody points at: its address, or what is there where that ends soon; else what it says of itself. */
+function pointedAt({ title, payload }: Attachment, url: string | undefined): Part | undefined {
+  if (url !== undefined)
+    return isPassing(url) ? { media: { ref: url, filename: '', contentType: '' } } : { link: url };
+  const words = [title, ...cardsOf(payload)].filter((line) => line).join('\n');
+  return words === '' ? undefined : { link: words };
+}
+
+const isPassing = (url: string): boolean => URL.canParse(url) && PASSING_HOST.test(new URL(url).hostname);
+
+/** What stands on cards, a line each. */
+const cardsOf = (payload: Attachment['payload']): string[] =>
+  [...(payload?.elements ?? []), ...(payload?.product?.elements ?? [])].map(({ title, subtitle, item_url }) =>
+    [title, subtitle, item_url].filter((part) => part).join(' · '),
+  );
 
 /** The name of a file, which stands in its address alone. */
 function nameIn(url: string, type: string): string {

@@ -3,6 +3,10 @@ import { lax, laxList } from '../payload.ts';
 
 const text = z.string();
 const id = z.string().min(1).max(500);
+const anyId = z.union([id, z.number().transform(String)]);
+
+/** What is on a card that somebody shares, such as a product of a shop. */
+const elementSchema = z.object({ title: lax(text), subtitle: lax(text), item_url: lax(text) });
 
 const attachmentSchema = z.object({
   type: text,
@@ -13,12 +17,14 @@ const attachmentSchema = z.object({
       url: lax(text),
       title: lax(text),
       coordinates: lax(z.object({ lat: z.number(), long: z.number() })),
+      elements: laxList(elementSchema),
+      product: lax(z.object({ elements: laxList(elementSchema) })),
     }),
   ),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-const referralSchema = lax(z.object({ source: lax(text) }));
+const referralSchema = lax(z.object({ source: lax(text), product: lax(z.object({ id: anyId })) }));
 
 const messageSchema = z.object({
   mid: id,
@@ -36,9 +42,18 @@ export type MetaMessage = z.infer<typeof messageSchema>;
 
 /** What happened in the conversation with somebody; which of these, the event tells. */
 export const eventSchema = z.looseObject({
-  sender: z.object({ id }),
-  recipient: z.object({ id }),
-  timestamp: z.number().nonnegative(),
+  /** absent of what is of the page alone, such as what Meta did to it */
+  sender: lax(z.object({ id: anyId })),
+  recipient: lax(z.object({ id: anyId })),
+  timestamp: lax(
+    z.union([
+      z.number().nonnegative(),
+      z
+        .string()
+        .regex(/^\d{1,16}$/)
+        .transform(Number),
+    ]),
+  ),
   message: messageSchema.optional(),
   message_edit: lax(z.object({ mid: id, text })),
   postback: lax(z.object({ mid: lax(id), title: lax(text), payload: lax(text), referral: referralSchema })),
@@ -47,6 +62,14 @@ export const eventSchema = z.looseObject({
   delivery: lax(z.object({ mids: laxList(id), watermark: lax(z.number()) })),
 });
 export type MetaEvent = z.infer<typeof eventSchema>;
+
+const changeSchema = z.object({
+  field: z.string().regex(/^(messages$|message_|messaging_)/),
+  value: z.looseObject({}),
+});
+/** The event of a conversation that Meta tells as a change, as it may of an account of Instagram; undefined of a change that is none. */
+export const toldAsChange = (change: unknown): object | undefined =>
+  changeSchema.safeParse(change).data?.value;
 
 /** What Meta sends of a page or of an account of Instagram. */
 export const payloadOf = <const Kind extends string>(object: Kind) =>
@@ -73,6 +96,7 @@ const NOTHING = new Set([
   'optin',
   'account_linking',
   'policy_enforcement',
+  'policy-enforcement',
   'pass_thread_control',
   'take_thread_control',
   'request_thread_control',

@@ -1,8 +1,22 @@
-import { dateOfMilliseconds, dateOfSeconds, NotUnderstoodError, partOf, understood } from '../payload.ts';
+import {
+  dateOfMilliseconds,
+  dateOfSeconds,
+  NotUnderstoodError,
+  partOf,
+  receivedOfEach,
+  understood,
+} from '../payload.ts';
 import type { ExtraContent, Received, ReceivedMessage, Sender } from '../received.ts';
 import { ofChange } from './comments.ts';
 import { saidIn } from './content.ts';
-import { eventSchema, type MetaEvent, type MetaMessage, payloadOf, unknownKind } from './event.ts';
+import {
+  eventSchema,
+  type MetaEvent,
+  type MetaMessage,
+  payloadOf,
+  toldAsChange,
+  unknownKind,
+} from './event.ts';
 import type { Side } from './side.ts';
 
 const OBJECTS = { messenger: 'page', instagram: 'instagram' } as const;
@@ -16,21 +30,32 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function receivedBy(payload: Uint8Array, side: Side, cameAt: Date): Received[] {
   const { entry } = understood(payloadOf(OBJECTS[side.channel]), payload);
-  return entry.flatMap(({ id, messaging, standby, changes, time }) => {
-    const inPublic = side.takesComments ? changes : [];
-    if (messaging.length + standby.length + inPublic.length === 0) return [];
+  return receivedOfEach(entry, ({ id, messaging, standby, changes, time }) => {
+    const told = changes.map((change) => toldAsChange(change));
+    const inPublic = side.takesComments ? changes.filter((_, at) => told[at] === undefined) : [];
+    const asChange = told.filter((one) => one !== undefined);
+    if (messaging.length + asChange.length + standby.length + inPublic.length === 0) return [];
+    // By the button of Meta's that tries out a webhook.
+    if (id === NOBODY) return [];
     if (id !== side.accountId)
       throw new NotUnderstoodError(`It was written to ${id.slice(0, 40)}, which is another channel's.`);
-    return [
-      ...messaging.flatMap((told) => ofEvent(told, side, 'fresh')),
-      // Another app has the conversation, and answers: it is kept, and sets nothing going.
-      ...standby.flatMap((told) => ofEvent(told, side, 'history')),
-      ...inPublic.flatMap((told) => ofChange(told, side, timeOf(time) ?? cameAt)),
-    ];
+    const sentAt = timeOf(time) ?? cameAt;
+    return receivedOfEach(
+      [
+        ...[...messaging, ...asChange].map((one) => () => ofEvent(one, { side, as: 'fresh', sentAt })),
+        // Another app has the conversation, and answers: it is kept, and sets nothing going.
+        ...standby.map((one) => () => ofEvent(one, { side, as: 'history', sentAt })),
+        ...inPublic.map((one) => () => ofChange(one, side, sentAt)),
+      ],
+      (happened) => happened(),
+    );
   });
 }
 
-/** When Meta sent an entry: in seconds of what was written in public, in milliseconds of messages. */
+/** The account of which Meta's own trials are. */
+const NOBODY = '0';
+
+/** A time of Meta's: in seconds of what was written in public or is told as a change, in milliseconds of messages. */
 function timeOf(time: number | undefined): Date | undefined {
   if (time === undefined) return undefined;
   return time > SECONDS_NOW_MOST ? dateOfMilliseconds(time) : dateOfSeconds(time);
@@ -44,11 +69,20 @@ interface About {
   readonly at: Date;
 }
 
-function ofEvent(told: unknown, side: Side, as: 'fresh' | 'history'): Received[] {
+function ofEvent(
+  told: unknown,
+  { side, as, sentAt }: { side: Side; as: 'fresh' | 'history'; sentAt: Date },
+): Received[] {
   const event = partOf(eventSchema, told);
   if (event === undefined) return [];
-  const isOurs = event.message?.is_echo === true || event.sender.id === side.accountId;
-  const person = isOurs ? event.recipient.id : event.sender.id;
+  const isOurs = event.message?.is_echo === true || event.sender?.id === side.accountId;
+  const person = (isOurs ? event.recipient : event.sender)?.id;
+  if (person === undefined) {
+    if (event.message === undefined && unknownKind(event) === undefined) return [];
+    throw new NotUnderstoodError('It does not say who wrote.');
+  }
+  // What somebody notes for themselves is to nobody.
+  if (person === side.accountId) return [];
   const about: About = {
     from: {
       identity: { channel: side.channel, account: side.accountId, value: person },
@@ -56,7 +90,7 @@ function ofEvent(told: unknown, side: Side, as: 'fresh' | 'history'): Received[]
       phone: null,
     },
     place: { id: person },
-    at: dateOfMilliseconds(event.timestamp),
+    at: timeOf(event.timestamp) ?? sentAt,
   };
   if (event.message) return ofMessage(event.message, about, isOurs ? { side } : { as });
   return isOurs ? [] : ofOther(event, about, as);
@@ -77,6 +111,8 @@ function ofMessage(message: MetaMessage, about: About, written: Written): Receiv
       ...about,
       ...saidIn(message),
       as: 'side' in written ? 'echo' : written.as,
+      // Instagram does not say which app has sent it.
+      ...('side' in written && app_id === undefined && { mayBeOurs: true }),
       ...(reply_to?.mid !== undefined && { quotes: reply_to.mid }),
       ...replyUntil(at, referral),
     },
@@ -87,7 +123,7 @@ const replyUntil = (at: Date, referral: MetaMessage['referral']) =>
   referral?.source === 'ADS' && { replyUntil: new Date(at.getTime() + ADVERTISED_DAYS * DAY) };
 
 function ofOther(event: MetaEvent, about: About, as: 'fresh' | 'history'): Received[] {
-  const { message_edit, postback, reaction, read, delivery, timestamp } = event;
+  const { message_edit, postback, reaction, read, delivery } = event;
   const beside = (id: string, extra: ExtraContent): ReceivedMessage => ({
     what: 'message',
     id,
@@ -97,14 +133,18 @@ function ofOther(event: MetaEvent, about: About, as: 'fresh' | 'history'): Recei
     extra: [extra],
     as,
   });
-  const by = `${about.place.id}:${timestamp}`;
+  const by = `${about.place.id}:${about.at.getTime()}`;
   if (message_edit) {
     const { mid: of, text } = message_edit;
-    return [{ what: 'edit', id: `${of}:edit:${timestamp}`, ...about, of, text }];
+    return [{ what: 'edit', id: `${of}:edit:${about.at.getTime()}`, ...about, of, text }];
   }
   if (postback) {
     const { mid, title = '', payload = '', referral } = postback;
-    const pressed = beside(mid ?? `postback:${by}`, { kind: 'button', label: title, value: payload });
+    const label = title || payload;
+    const pressed = beside(
+      mid ?? `postback:${by}`,
+      label === '' ? { kind: 'unsupported', type: 'postback' } : { kind: 'button', label, value: payload },
+    );
     return [{ ...pressed, ...replyUntil(about.at, referral) }];
   }
   if (reaction) {

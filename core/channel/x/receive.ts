@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dateOfMilliseconds, lax, laxList, partOf, understood } from '../payload.ts';
+import { dateOfMilliseconds, lax, laxList, partOf, receivedOfEach, understood } from '../payload.ts';
 import type { MediaRef, Place, Received, ReceivedMessage, Sender } from '../received.ts';
 import { messagesWith, type XSettings } from './kind.ts';
 
@@ -36,26 +36,24 @@ const postSchema = z.object({
 });
 
 const messagesSchema = z.object({
-  direct_message_events: z.array(
-    z.object({
-      type: lax(text),
-      id,
-      created_timestamp: lax(z.string().regex(/^\d{1,16}$/)),
-      message_create: lax(
-        z.object({
-          target: z.object({ recipient_id: id }),
-          sender_id: id,
-          message_data: z.object({
-            text: lax(text),
-            attachment: lax(
-              z.object({ type: lax(text), media: lax(z.object({ media_url_https: lax(text) })) }),
-            ),
-          }),
-        }),
-      ),
-    }),
-  ),
+  direct_message_events: z.array(z.unknown()),
   users: lax(z.record(text, z.object({ data: lax(userSchema) }))),
+});
+
+const toldSchema = z.object({
+  type: lax(text),
+  id,
+  created_timestamp: lax(z.string().regex(/^\d{1,16}$/)),
+  message_create: z
+    .object({
+      target: z.object({ recipient_id: id }),
+      sender_id: id,
+      message_data: z.object({
+        text: lax(text),
+        attachment: lax(z.object({ type: lax(text), media: lax(z.object({ media_url_https: lax(text) })) })),
+      }),
+    })
+    .optional(),
 });
 
 /** Posts that are written to the account: that name it, answer it, or are its own. */
@@ -78,8 +76,8 @@ export function receivedIn(payload: Uint8Array, settings: XSettings, cameAt: Dat
   if (MESSAGES.has(type) && settings.takesMessages) {
     const messages = partOf(messagesSchema, told ?? {});
     const users = Object.values(messages?.users ?? {}).flatMap(({ data: user }) => user ?? []);
-    return (messages?.direct_message_events ?? []).flatMap((one) =>
-      ofMessage(one, { users, settings, cameAt }),
+    return receivedOfEach(messages?.direct_message_events ?? [], (one) =>
+      ofMessage(partOf(toldSchema, one), { users, settings, cameAt }),
     );
   }
   return [];
@@ -91,7 +89,7 @@ interface About {
   readonly cameAt: Date;
 }
 type Post = z.infer<typeof postSchema>;
-type Pictures = readonly { media_key: string; url?: string | undefined }[];
+type Pictures = readonly { media_key: string; type?: string | undefined; url?: string | undefined }[];
 
 function ofPost(post: Post, { media, ...about }: About & { media: Pictures }): Received[] {
   const { id: of, author_id, text: said = '', created_at, conversation_id, referenced_tweets } = post;
@@ -111,6 +109,8 @@ function ofPost(post: Post, { media, ...about }: About & { media: Pictures }): R
   const pictures = media.flatMap(({ media_key, url }): MediaRef[] =>
     keys.has(media_key) && url !== undefined ? [{ ref: url, filename: '', contentType: 'image/jpeg' }] : [],
   );
+  // Of films X gives no address to everybody.
+  const films = media.filter(({ media_key, url }) => keys.has(media_key) && url === undefined);
   return [
     {
       what: 'message',
@@ -120,17 +120,21 @@ function ofPost(post: Post, { media, ...about }: About & { media: Pictures }): R
       place,
       text: post.note_tweet?.text ?? said,
       media: pictures,
+      ...(films.length > 0 && {
+        extra: films.map(({ type = 'media' }) => ({ kind: 'unsupported' as const, type: type.slice(0, 60) })),
+      }),
       ...(answered !== undefined && { quotes: answered }),
       ...(isOurs && { as: 'echo' as const, mayBeOurs: true }),
     },
   ];
 }
 
-type Told = z.infer<typeof messagesSchema>['direct_message_events'][number];
-
-function ofMessage(told: Told, { users, settings, cameAt }: About): Received[] {
+function ofMessage(
+  told: z.infer<typeof toldSchema> | undefined,
+  { users, settings, cameAt }: About,
+): Received[] {
+  if (told?.message_create === undefined) return [];
   const { message_create: created, created_timestamp } = told;
-  if (created === undefined) return [];
   const { sender_id, target, message_data } = created;
   const isOurs = sender_id === settings.accountId;
   const person = isOurs ? target.recipient_id : sender_id;

@@ -114,6 +114,14 @@ test('long posts come whole, and with their pictures', () => {
   ]);
 });
 
+test('a post with a film alone says that there is one', () => {
+  const film = post({ text: '', attachments: { media_keys: ['7_1'] } });
+  const media = [{ media_key: '7_1', type: 'video', preview_image_url: 'https://pbs.twimg.com/p.jpg' }];
+  expect(receive('post.mention.create', film, { users, media })).toMatchObject([
+    { text: '', extra: [{ kind: 'unsupported', type: 'video' }] },
+  ]);
+});
+
 test('a direct message is a conversation with who wrote it', () => {
   expect(receive('dm.received', message())).toEqual([
     {
@@ -127,6 +135,17 @@ test('a direct message is a conversation with who wrote it', () => {
     },
   ]);
   expect(receive('dm.received', message({}, {}))).toMatchObject([{ extra: [{ kind: 'unsupported' }] }]);
+});
+
+test('of several direct messages one that is not understood takes no other along', () => {
+  const { direct_message_events: [hello] = [], users: people } = message();
+  const told = {
+    direct_message_events: [hello, { ...hello, id: '7', message_create: {} }, { ...hello, id: '8' }],
+  };
+  const ids = ['2080765901528535096', '8'].map((id) => expect.objectContaining({ id }));
+  expect(() => receive('dm.received', { ...told, users: people })).toThrow(
+    expect.objectContaining({ name: 'NotUnderstoodError', rest: ids }),
+  );
 });
 
 test('what the account wrote elsewhere is its own side, to whom it was written', () => {

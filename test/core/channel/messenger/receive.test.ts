@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Received } from '../../../../core/channel/index.ts';
+import { NotUnderstoodError, type Received } from '../../../../core/channel/index.ts';
 import { instagramAdapter } from '../../../../core/channel/instagram/adapter.ts';
 import { messengerAdapter } from '../../../../core/channel/messenger/adapter.ts';
 
@@ -70,7 +70,10 @@ describe('who writes to a page or account', () => {
       expect(received({ ...echo, message: { ...message, app_id } })).toMatchObject([
         { as: 'echo', from: { identity: { value: '77' } }, place: { id: '77' } },
       ]);
-    expect(onInstagram({ ...echo, message: { mid: 'm.2', text: 'Hi' } })).toMatchObject([{ as: 'echo' }]);
+    // Instagram says of none by which app it was sent: it may be the desk's own.
+    expect(onInstagram({ ...echo, message: { mid: 'm.2', text: 'Hi' } })).toMatchObject([
+      { as: 'echo', mayBeOurs: true },
+    ]);
     expect(received({ ...echo, reaction: { mid: 'm', action: 'react', emoji: '👍' } })).toEqual([]);
   });
 
@@ -124,6 +127,28 @@ describe('what is written to a page or account', () => {
     expect(said({ text: 'See https://a.example', ...fallback }).text).toBe('See https://a.example');
   });
 
+  it('copies at once what people point at where its address ends soon, and else keeps the address alone', () => {
+    const shared = 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1';
+    for (const type of ['share', 'ig_post', 'ig_reel', 'reel'])
+      expect(said(attached(type, shared))).toMatchObject({ text: '', media: [{ ref: shared }] });
+    for (const type of ['share', 'ig_reel', 'reel'])
+      expect(said(attached(type, 'https://www.instagram.com/reel/1'))).toMatchObject({
+        ...{ text: 'https://www.instagram.com/reel/1', media: [] },
+      });
+    const other = 'https://fbsbx.com.example/a';
+    expect(said(attached('share', other))).toMatchObject({ text: other, media: [] });
+  });
+
+  it('says what stands on a card, and about which product somebody asks', () => {
+    const element = { title: 'Boots', subtitle: '$30', image_url: 'https://cdn.example/b.jpg' };
+    for (const card of [{ product: { elements: [element] } }, { elements: [element, { title: 7 }] }])
+      expect(said({ attachments: [{ type: 'template', payload: card }] }).text).toContain('Boots · $30');
+    expect(said({ attachments: [{ type: 'fallback', title: 'A page', payload: null }] }).text).toBe('A page');
+    expect(said({ text: 'In blue?', referral: { product: { id: '4711' } } }).extra).toEqual([
+      { kind: 'unsupported', type: 'product 4711' },
+    ]);
+  });
+
   it.each([
     [{ attachments: [{ type: 'hologram', payload: {} }] }, 'hologram'],
     [{ attachments: [{ type: 'image' }] }, 'image'],
@@ -159,6 +184,8 @@ describe('what happens else with a page or account', () => {
     expect(received({ postback: { mid: 'm.2', title: 'Start', payload: 'GO' } })).toMatchObject([
       { id: 'm.2', extra: [{ kind: 'button', label: 'Start', value: 'GO' }] },
     ]);
+    expect(received({ postback: { payload: 'GO' } })).toMatchObject([{ extra: [{ label: 'GO' }] }]);
+    expect(received({ postback: {} })).toMatchObject([{ extra: [{ kind: 'unsupported' }] }]);
     const reaction = { mid: 'm.1', reaction: 'love', emoji: '❤' };
     expect(received({ reaction: { ...reaction, action: 'react' } })).toMatchObject([
       { extra: [{ kind: 'reaction', emoji: '❤', to: 'm.1' }] },
@@ -198,6 +225,52 @@ describe('whatever comes of a page or account', () => {
         expect(received({ message: { ...given, mid: 'm.1' } })).toHaveLength(1);
       }),
     );
+  });
+
+  it('is read one by one: what is not understood takes no other along, and is told of all the same', () => {
+    const hi = (mid: string) => event({ message: { mid, text: 'Hi' } });
+    const entry = [
+      { id: '5', messaging: [hi('m.5')] },
+      { id: PAGE, messaging: [hi('m.1'), event({ message: { text: 'without an id' } }), hi('m.2')] },
+      { id: PAGE, messaging: [{ message: { mid: 'm.3', text: 'from nobody' } }], standby: [hi('m.4')] },
+    ];
+    const receive = () => messengerAdapter.receive(payload('page', entry), 'x', page, new Date(AT));
+    expect(receive).toThrow(NotUnderstoodError);
+    const ids = (['m.1', 'm.2', 'm.4'] as const).map((id) => expect.objectContaining({ id }));
+    expect(receive).toThrow(expect.objectContaining({ rest: ids }));
+  });
+
+  it('may be of the page alone, which nobody has written: that says nothing, and throws on none', () => {
+    const ofPage = [
+      { recipient: { id: PAGE }, timestamp: AT, 'policy-enforcement': { action: 'warning', reason: 'spam' } },
+      { recipient: { id: PAGE }, timestamp: AT, app_roles: { 900800700: ['primary_receiver'] } },
+      { recipient: { id: PAGE }, timestamp: AT, optin: { ref: 'x', user_ref: 'y' } },
+    ];
+    const messaging = [...ofPage, event({ message: { mid: 'm.1', text: 'Hi' } })];
+    const told = payload('page', [{ id: PAGE, time: AT, messaging }]);
+    expect(messengerAdapter.receive(told, 'x', page, new Date(AT))).toMatchObject([{ id: 'm.1' }]);
+  });
+
+  it('is the same when Meta tells it as a change, as it may of an account, with texts for times', () => {
+    const hello = { ...event({ message: { mid: 'm.1', text: 'Hi' } }), timestamp: String(AT / 1000) };
+    const told = (id: string) =>
+      payload('instagram', [{ id, time: AT, changes: [{ field: 'messages', value: hello }] }]);
+    const receive = (id: string) => instagramAdapter.receive(told(id), 'x', account, new Date(AT));
+    expect(receive(PAGE)).toEqual(onInstagram({ message: { mid: 'm.1', text: 'Hi' } }));
+    expect(() => receive('5')).toThrow('another channel');
+    // Meta's own button for trying it out.
+    expect(receive('0')).toEqual([]);
+  });
+
+  it('is nothing where the account notes something for itself', () => {
+    const note = { sender: { id: PAGE }, recipient: { id: PAGE } };
+    expect(onInstagram({ ...note, message: { mid: 'm.1', text: 'Note', is_echo: true } })).toEqual([]);
+  });
+
+  it('is at the time of its entry where it says none', () => {
+    const messaging = [{ ...event({ message: { mid: 'm.1', text: 'Hi' } }), timestamp: undefined }];
+    const told = payload('page', [{ id: PAGE, time: AT - 7, messaging }]);
+    expect(messengerAdapter.receive(told, 'x', page, new Date(AT))).toMatchObject([{ at: new Date(AT - 7) }]);
   });
 
   it('throws on what is written to a page without a channel, and on what is none of its own', () => {
