@@ -38,8 +38,9 @@ export function contactRequest(id: string, { instanceArn }: ConnectSettings): Pr
   return { via: 'aws', service: 'connect', method: 'GET', path, headers: {}, body: '' };
 }
 
-const INBOUND = ['INBOUND', 'TRANSFER', 'QUEUE_TRANSFER'];
-const OUTBOUND = ['OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK'];
+/** Of them also who calls from a page or an app; a call that a program has begun is one to a customer. */
+const INBOUND = ['INBOUND', 'TRANSFER', 'QUEUE_TRANSFER', 'WEBRTC_API'];
+const OUTBOUND = ['OUTBOUND', 'EXTERNAL_OUTBOUND', 'CALLBACK', 'API'];
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**

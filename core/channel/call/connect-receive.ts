@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotUnderstoodError, understood } from '../payload.ts';
+import { lax, NotUnderstoodError, understood } from '../payload.ts';
 import type { Received } from '../received.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -17,7 +17,7 @@ const contactSchema = inLowerCase.pipe(
     contactid: z.string().regex(UUID),
     eventtype: z.string().max(100),
     instancearn: z.string().max(500),
-    channel: z.string().max(100).optional(),
+    channel: lax(z.string().max(100)),
   }),
 );
 const objectSchema = z.object({

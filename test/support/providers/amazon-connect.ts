@@ -24,9 +24,9 @@ export const contactOfConnect = (id: string, given: object = {}) => ({
 export function contactEvent(
   contactId: string,
   eventType: string,
-  { isUpper = false, channel = 'VOICE' } = {},
+  { isUpper = false, channel = 'VOICE' }: { isUpper?: boolean; channel?: string | null } = {},
 ) {
-  const detail: Record<string, string> = isUpper
+  const detail: Record<string, string | null> = isUpper
     ? { ContactId: contactId, EventType: eventType, InstanceArn: INSTANCE, Channel: channel }
     : { contactId, eventType, instanceArn: INSTANCE, channel };
   return {

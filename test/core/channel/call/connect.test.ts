@@ -80,6 +80,28 @@ test('who waited in a queue until the call ended was missed, and has a ticket', 
   expect((await loadTicket(database.table, call.ticketId)).status).toBe('new');
 });
 
+test('who calls from a page and waits in vain was missed, and a call that a program began is one to its customer', async () => {
+  const tell = desk();
+  const [missed, begun] = [newId(), newId()];
+  const fromPage = { InitiationMethod: 'WEBRTC_API', CustomerEndpoint: undefined };
+  contacts.set(missed, contactOfConnect(missed, { ...ended, ...fromPage }));
+  contacts.set(
+    begun,
+    contactOfConnect(begun, {
+      ...{ ...ended, InitiationMethod: 'API', ConnectedToSystemTimestamp: 1_773_306_010 },
+      CustomerEndpoint: { Address: number() },
+    }),
+  );
+  await tell(contactEvent(missed, 'DISCONNECTED', { channel: null }));
+  await tell(contactEvent(begun, 'DISCONNECTED'));
+  expect((await readCall(database.table, missed, () => {})).facts).toMatchObject({
+    ...{ direction: 'inbound', outcome: 'missed', from: null },
+  });
+  expect((await readCall(database.table, begun, () => {})).facts).toMatchObject({
+    ...{ direction: 'outbound', outcome: 'answered' },
+  });
+});
+
 test('what hung up before it waited, is under way, or is no call, is nothing', async () => {
   const tell = desk();
   const cases = [
