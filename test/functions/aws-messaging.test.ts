@@ -45,6 +45,7 @@ beforeAll(async () => {
   });
   const made = [
     ['wa', 'whatsapp_aws', { numberArn, phoneNumberId: '106540352' }],
+    ['wa-two', 'whatsapp_aws', { numberArn: numberArn.replace('b2', 'c3'), phoneNumberId: '106540353' }],
     ['sms', 'sms_aws', { number: '+15550100' }],
     ['page', 'messenger', { pageId: PAGE, appId: '998877', takesComments: true }],
   ] as const;
@@ -128,6 +129,20 @@ test('what the topic brings becomes a ticket, which is answered by AWS, and show
       ]),
     },
   });
+});
+
+test('of two numbers of one account what nobody understands of one keeps nothing of the other from its channel', async () => {
+  const { whatsAppWebhookEntry, ...published } = publishedOfWhatsApp('106540352', {
+    messages: [{ type: 'text' }, { ...text('wamid.2', 'Beside it'), from: '4930222221' }],
+  });
+  const [first] = JSON.parse(whatsAppWebhookEntry).changes;
+  const metadata = { phone_number_id: '106540353' };
+  const messages = [{ ...text('wamid.3', 'To the second'), from: '4930222222' }];
+  const changes = [first, { field: 'messages', value: { metadata, messages } }];
+  const told = { ...published, whatsAppWebhookEntry: JSON.stringify({ id: '102290129', changes }) };
+  expect(await worked(receive, fromTopic(told, now()))).toBe(false);
+  expect(await ticketAt('wa', '4930222221')).toEqual(expect.any(Number));
+  expect(await ticketAt('wa-two', '4930222222')).toEqual(expect.any(Number));
 });
 
 test('what came is kept as it came, once, and what is of no channel is not', async () => {

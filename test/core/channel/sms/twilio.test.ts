@@ -132,7 +132,8 @@ describe('an SMS that comes', () => {
   });
 
   it('says that something came where no word and no file did', () => {
-    for (const fields of [{}, { Body: '' }, { NumMedia: '1' }])
+    const nothing: Record<string, string>[] = [{}, { Body: '' }, { NumMedia: '1' }];
+    for (const fields of nothing)
       expect(inbound(fields)).toMatchObject([
         { text: '', extra: [{ kind: 'unsupported', type: 'message' }] },
       ]);
