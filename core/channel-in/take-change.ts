@@ -26,7 +26,7 @@ import {
   parseChannelMessage,
   type SaidOf,
 } from './filed-store.ts';
-import { subjectOfWords } from './words.ts';
+import { subjectOfWords, wordsOf } from './words.ts';
 
 const TRIES = 10;
 const LOOK_AGAIN = ['version', CHANNEL_RECEIVED];
@@ -49,7 +49,9 @@ export function takeEdit(
 ): Promise<TakenOver> {
   const id = { channel: channel.key, id: edit.of };
   const at = edit.at.toISOString();
-  const text = edit.text.toWellFormed().slice(0, TEXT_LIMIT);
+  const wellFormed = (text: string) => text.toWellFormed().slice(0, TEXT_LIMIT);
+  // What a message is beside its words is said with these when it comes.
+  const [text, words] = [wellFormed(edit.text), wellFormed(wordsOf(edit))];
   return untilNotOvertaken(
     LOOK_AGAIN,
     async (): Promise<TakenOver> => {
@@ -61,7 +63,7 @@ export function takeEdit(
         return wait(deps, context, { id, known }, { ...before, text, textAt: at });
       const { text: _text, ...others } = before;
       const noted = { filed: known.filed, before: { ...others, textAt: at } };
-      return reword(deps, context, { filed: known.filed, text, at }, () =>
+      return reword(deps, context, { filed: known.filed, text: words, at }, () =>
         channelMessageWrite(id, known, noted, context.now),
       );
     },

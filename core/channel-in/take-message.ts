@@ -224,6 +224,8 @@ async function file(
   where: WhereTo,
 ): Promise<TakenOver> {
   const { came, id, known, place, writer } = filing;
+  // A reaction is to something that is said: where nothing is, as in the trash, it begins nothing.
+  if (where.is === 'open' && asksNothing(came.received)) return { outcome: 'nothing' };
   const acting = actingFor(context, filing);
   const filed =
     where.is === 'join' ? await join(acting, filing, where) : await open(deps, acting, filing, where.follows);

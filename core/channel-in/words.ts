@@ -26,9 +26,12 @@ function lineOf(extra: ExtraContent): string {
         .join(' · ');
     }
     case 'contact':
-      return [extra.name, ...extra.phones, ...extra.emails].filter((part) => part !== '').join(' · ');
+      return (
+        [extra.name, ...extra.phones, ...extra.emails].filter((part) => part !== '').join(' · ') ||
+        '[contact]'
+      );
     case 'button':
-      return extra.label;
+      return extra.label || extra.value || '[button]';
     case 'reaction':
       return extra.emoji;
     case 'unsupported':

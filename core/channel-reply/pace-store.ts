@@ -45,9 +45,10 @@ export function takeTurn(
   { key, place, pace }: { key: string; place: string; pace: Abilities['pace'] },
   { now, patienceMs }: { now: Date; patienceMs: number },
 ): Promise<Turn> {
+  const perPlaceSeconds = pace.perPlaceSecondsAt?.(place) ?? pace.perPlaceSeconds;
   const gaps = [
     { key: channelPace.of({ key, place: null }), gapMs: 1000 / pace.perSecond },
-    { key: channelPace.of({ key, place }), gapMs: pace.perPlaceSeconds * 1000 },
+    { key: channelPace.of({ key, place }), gapMs: perPlaceSeconds * 1000 },
   ];
   return untilNotOvertaken(
     [TAKEN],

@@ -28,7 +28,12 @@ export interface Abilities {
   /** whether the customer is shown that somebody writes to them: where they write, or at what they wrote last, by its id, which the ticket then knows */
   readonly showsTyping: 'no' | 'at_place' | 'at_message';
   /** messages a second in all and to one place; the channel's queue keeps them */
-  readonly pace: { readonly perSecond: number; readonly perPlaceSeconds: number };
+  readonly pace: {
+    readonly perSecond: number;
+    readonly perPlaceSeconds: number;
+    /** where it is not the same everywhere */
+    readonly perPlaceSecondsAt?: (place: string) => number;
+  };
 }
 
 /** A request as it came to the desk's door: its body is the very bytes, as signatures are over these. */

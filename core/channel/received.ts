@@ -122,6 +122,8 @@ export interface ReceivedEdit extends Arrived {
   readonly place: Place;
   readonly from: Sender;
   readonly text: string;
+  /** what it is beside words, as of a message; none when absent */
+  readonly extra?: readonly ExtraContent[];
 }
 
 /** Somebody took back what they had written: its words and files are struck out. */

@@ -125,5 +125,6 @@ export function unknownKind(names: readonly string[]): string | null {
   const told = names.filter((name) => !ABOUT.has(name));
   const content = told.filter((name) => !SERVICE.test(name));
   if (content.length === 0 && told.length > 0) return null;
-  return (content[0] ?? 'message').slice(0, 60);
+  const [kind = content[0] ?? 'message'] = content.filter((name) => name !== 'caption');
+  return kind.slice(0, 60);
 }

@@ -4,6 +4,9 @@ import { type TelegramSettings, telegramSettings } from './settings.ts';
 /** Bytes of a file that a bot can send. */
 const MOST_BYTES = 50 * 1024 * 1024;
 
+/** A group takes 20 messages a minute, and has a negative id; anybody alone takes one a second. */
+const secondsAt = (place: string): number => (place.startsWith('-') ? 3 : 1);
+
 const ABILITIES: Abilities = {
   longest: 4096,
   counted: 'utf16',
@@ -13,7 +16,7 @@ const ABILITIES: Abilities = {
   mayBegin: 'no',
   states: [],
   showsTyping: 'at_place',
-  pace: { perSecond: 25, perPlaceSeconds: 1 },
+  pace: { perSecond: 25, perPlaceSeconds: 1, perPlaceSecondsAt: secondsAt },
 };
 
 /** What is known of bots of Telegram. */

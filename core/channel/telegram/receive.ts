@@ -90,14 +90,16 @@ function written(message: TelegramMessage, names: readonly string[]): Received[]
   ];
 }
 
-type Said = Pick<ReceivedMessage, 'text' | 'media' | 'extra'>;
+type Said = Required<Pick<ReceivedMessage, 'text' | 'media' | 'extra'>>;
 
 /** What a message says; null for what Telegram says itself. */
 function saidIn(message: TelegramMessage, names: readonly string[]): Said | null {
   const text = textOf(message);
   const media = mediaOf(message);
   const extra = extraOf(message);
-  if (text !== '' || media.length > 0 || extra.length > 0) return { text, media, extra };
+  // A caption stands beside something, also where that is of a kind that nobody here knows.
+  const isWhole = message.text !== undefined && text !== '';
+  if (isWhole || media.length > 0 || extra.length > 0) return { text, media, extra };
   const type = unknownKind(names);
   return type === null ? null : { text, media, extra: [{ kind: 'unsupported', type }] };
 }
@@ -115,7 +117,9 @@ function ofEdit(update: TelegramUpdate, settings: TelegramSettings): Received[] 
   const { chat, message_id, date, edit_date } = message;
   const from = authorOf(message);
   const of = idIn(chat, message_id);
-  if (from === undefined) return [];
+  const said = saidIn(message, namesOf(update.edited_message));
+  if (from === undefined || said === null) return [];
+  const { text, extra } = said;
   return [
     {
       what: 'edit',
@@ -124,7 +128,8 @@ function ofEdit(update: TelegramUpdate, settings: TelegramSettings): Received[] 
       of,
       place: placeOf(chat, topicOf(message)),
       from,
-      text: textOf(message),
+      text,
+      ...(extra.length > 0 && { extra }),
     },
   ];
 }
@@ -133,17 +138,21 @@ function ofEdit(update: TelegramUpdate, settings: TelegramSettings): Received[] 
 function ofCallback(update: TelegramUpdate, settings: TelegramSettings, cameAt: Date): Received[] {
   const pressed = partOf(callbackSchema, update.callback_query);
   if (pressed?.message === undefined || isLeftOut(pressed.message.chat, settings)) return [];
-  const { id, from, message, data = '' } = pressed;
+  const { id, from, message, game_short_name = '' } = pressed;
+  const data = pressed.data ?? game_short_name;
   return [
     {
       what: 'message',
       id: `callback:${id}`,
       at: cameAt,
       from: senderOf(from),
-      place: placeOf(message.chat),
+      place: placeOf(message.chat, topicOf(message)),
       text: '',
       media: [],
-      extra: [{ kind: 'button', label: data, value: data }],
+      extra:
+        data === ''
+          ? [{ kind: 'unsupported', type: 'button' }]
+          : [{ kind: 'button', label: data, value: data }],
       quotes: idIn(message.chat, message.message_id),
     },
   ];

@@ -120,6 +120,9 @@ function failureOf(code: number, detail: string): Failure['code'] {
 
 const pathSchema = z.object({ file_path: z.string().regex(/^[\w\-./]+$/) });
 
+/** Seconds after which a file is asked for again while the token is none: it is there as long as the message is. */
+const TOKEN_SECONDS = 900;
+
 /** First where a file is, then the file; files above 20 MB are given to no bot. */
 export function mediaStep(ref: string, before: ProviderAnswer | null, token: string | undefined): MediaStep {
   if (before === null) return { is: 'question', request: methodRequest(token, 'getFile', { file_id: ref }) };
@@ -128,6 +131,8 @@ export function mediaStep(ref: string, before: ProviderAnswer | null, token: str
     const wait = later(answer?.parameters?.retry_after);
     return wait.is === 'later' ? wait : { is: 'later', seconds: LATER_SECONDS };
   }
+  // Who mends the token soon loses no file by it.
+  if (before.status === 401 || before.status === 404) return { is: 'later', seconds: TOKEN_SECONDS };
   const { data } = pathSchema.safeParse(answer.result);
   if (!answer.ok || data === undefined || data.file_path.includes('..'))
     return { is: 'missing', detail: (answer.description ?? 'no file').slice(0, 300) };

@@ -8,6 +8,8 @@ const userSchema = z.object({
   first_name: lax(z.string()),
   last_name: lax(z.string()),
   username: lax(z.string()),
+  /** of the app in which they write */
+  language_code: lax(z.string().regex(/^[a-z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$/)),
 });
 
 const chatSchema = z.object({
@@ -94,8 +96,17 @@ export const callbackSchema = z.object({
   id: z.string().min(1),
   from: userSchema,
   /** absent where the button is under a message that was sent through the bot into another chat */
-  message: z.object({ message_id: idSchema, chat: chatSchema }).optional(),
+  message: z
+    .object({
+      message_id: idSchema,
+      chat: chatSchema,
+      message_thread_id: lax(idSchema),
+      is_topic_message: lax(z.boolean()),
+    })
+    .optional(),
   data: lax(z.string()),
+  /** instead of `data`, of a button that begins a game */
+  game_short_name: lax(z.string()),
 });
 
 export const reactionSchema = z.object({

@@ -3,13 +3,14 @@ import { words } from './content.ts';
 import type { TelegramChat, TelegramMessage, TelegramUser } from './update.ts';
 
 /** A person, by the id that is theirs with every bot; what they say of themselves proves nothing, a card with their number neither. */
-export function senderOf({ id, first_name, last_name, username }: TelegramUser): Sender {
+export function senderOf({ id, first_name, last_name, username, language_code }: TelegramUser): Sender {
   const name = words([first_name, last_name], ' ');
   const called = username ? `@${username}` : name;
   return {
     identity: { channel: 'telegram', value: String(id), ...(called !== '' && { name: called }) },
     name,
     phone: null,
+    ...(language_code !== undefined && { language: language_code }),
   };
 }
 

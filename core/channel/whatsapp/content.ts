@@ -1,7 +1,7 @@
 import type { ExtraContent, MediaRef, ReceivedMessage } from '../received.ts';
 import type { WhatsAppContent } from './entry.ts';
 
-type Media = NonNullable<WhatsAppContent['image']>;
+type Media = NonNullable<WhatsAppContent['image']> & { readonly id: string };
 type Said = Required<Pick<ReceivedMessage, 'text' | 'media' | 'extra'>>;
 
 const KINDS = ['image', 'video', 'document', 'audio', 'voice', 'sticker'] as const;
@@ -16,9 +16,9 @@ export function saidIn(
   const said = content.text?.body ?? caption ?? body ?? content.order?.text ?? '';
   const extra = extraOf(content);
   const form = response_json === undefined ? [] : [button(body ?? '', response_json)];
-  const media = files.map(mediaOf);
-  const isKnown =
-    (said !== '' && content.order === undefined) || media.length + extra.length + form.length > 0;
+  const media = files.flatMap(({ id, ...file }) => (id === undefined ? [] : mediaOf({ id, ...file })));
+  const isAllThere = content.order === undefined && media.length === files.length;
+  const isKnown = (said !== '' && isAllThere) || media.length + extra.length + form.length > 0;
   const unknown: ExtraContent = {
     kind: 'unsupported',
     type: (content.unsupported?.type ?? content.type).slice(0, 60) || 'message',
@@ -46,6 +46,12 @@ export function digestOf(sha256: string | undefined): string | undefined {
   return bytes.byteLength === 32 ? bytes.toString('hex') : undefined;
 }
 
+/** What a card calls somebody: whole, in parts, or by where they work. */
+function nameIn({ name, org }: WhatsAppContent['contacts'][number]): string {
+  const parts = [name?.first_name, name?.last_name].filter((part) => part).join(' ');
+  return name?.formatted_name || parts || org?.company || '';
+}
+
 function extraOf({
   location,
   contacts,
@@ -59,12 +65,12 @@ function extraOf({
     const name = [location.name, location.address].filter((one) => one).join(', ');
     extra.push({ kind: 'location', latitude, longitude, ...(name !== '' && { name }) });
   }
-  for (const { name, phones, emails } of contacts)
+  for (const contact of contacts)
     extra.push({
       kind: 'contact',
-      name: name?.formatted_name ?? '',
-      phones: phones.flatMap(({ phone }) => phone ?? []),
-      emails: emails.flatMap(({ email }) => email ?? []),
+      name: nameIn(contact),
+      phones: contact.phones.flatMap(({ phone, wa_id }) => phone ?? wa_id ?? []),
+      emails: contact.emails.flatMap(({ email }) => email ?? []),
     });
   if (pressed) extra.push(button(pressed.text ?? '', pressed.payload ?? ''));
   const chosen = interactive?.button_reply ?? interactive?.list_reply;

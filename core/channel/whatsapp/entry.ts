@@ -7,7 +7,8 @@ const id = z.string().min(1).max(500);
 const seconds = z.union([z.string().regex(/^\d{1,13}$/), z.number().nonnegative()]).transform(Number);
 
 const mediaSchema = z.object({
-  id,
+  /** absent where Meta could not take the file over */
+  id: lax(id),
   mime_type: lax(text),
   sha256: lax(text),
   caption: lax(text),
@@ -17,8 +18,9 @@ const mediaSchema = z.object({
 const replySchema = lax(z.object({ id: text, title: lax(text) }));
 
 const contactSchema = z.object({
-  name: lax(z.object({ formatted_name: lax(text) })),
-  phones: laxList(z.object({ phone: lax(text) })),
+  name: lax(z.object({ formatted_name: lax(text), first_name: lax(text), last_name: lax(text) })),
+  org: lax(z.object({ company: lax(text) })),
+  phones: laxList(z.object({ phone: lax(text), wa_id: lax(text) })),
   emails: laxList(z.object({ email: lax(text) })),
 });
 

@@ -81,8 +81,9 @@ function ofAuthor(message: WhatsAppMessage, from: Sender, as: 'fresh' | 'history
   if (message.type === 'revoke' && revoke)
     return [{ what: 'deletion', ...about, of: revoke.original_message_id }];
   if (message.type === 'edit' && edit) {
-    const { text } = saidIn(edit.message);
-    return [{ what: 'edit', ...about, of: edit.original_message_id, from, text }];
+    const { text, extra } = saidIn(edit.message);
+    const more = extra.length > 0 && { extra };
+    return [{ what: 'edit', ...about, of: edit.original_message_id, from, text, ...more }];
   }
   const written: ReceivedMessage = {
     what: 'message',

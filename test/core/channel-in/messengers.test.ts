@@ -1,4 +1,5 @@
-import type { Channel } from '../../../core/channel/index.ts';
+import { adapterOf, type Channel } from '../../../core/channel/index.ts';
+import { takeTurn } from '../../../core/channel-reply/pace-store.ts';
 import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
@@ -119,6 +120,48 @@ test('other words take the place of those before, however often they come', asyn
   await take(edit, { channel: bot });
   const messages = await messagesOf(ticketId);
   expect(messages).toMatchObject([{ text: 'Other' }]);
+});
+
+test('what nobody here knows is named, and stays so when it is edited', async () => {
+  const { take } = channelDesk(database.table);
+  const id = somebody();
+  const checklist = toBot(id, 1, { checklist: { title: 'To do' } });
+  const ticketId = ticketOf(await take(update({ message: checklist }), { channel: bot }));
+  await take(update({ edited_message: { ...checklist, edit_date: AT + 60 } }), { channel: bot });
+  expect(await messagesOf(ticketId)).toMatchObject([{ text: '[checklist]' }]);
+  const card = { type: 'contacts', contacts: [{}], text: undefined };
+  const taken = await take(overWhatsApp({ from: String(id) }, `wamid.${id}`, card), { channel: number });
+  expect(await messagesOf(ticketOf(taken))).toMatchObject([{ text: '[contact]' }]);
+  const button = { type: 'button', button: { payload: 'yes' }, text: undefined };
+  await take(overWhatsApp({ from: String(id) }, `wamid.${id}b`, button), { channel: number });
+  expect((await messagesOf(ticketOf(taken))).map(({ text }) => text)).toContain('yes');
+});
+
+test('a reaction joins what is said where it stands, and opens nothing', async () => {
+  const { take } = channelDesk(database.table);
+  const from = String(somebody());
+  const to = { message_id: 'wamid.elsewhere', emoji: '👍' };
+  const reaction = { type: 'reaction', reaction: to, text: undefined };
+  expect(await take(overWhatsApp({ from }, `wamid.${from}a`, reaction), { channel: number })).toEqual([
+    { outcome: 'nothing' },
+  ]);
+  const { id } = await ticket(await take(overWhatsApp({ from }, `wamid.${from}b`), { channel: number }));
+  const taken = await take(overWhatsApp({ from }, `wamid.${from}c`, reaction), { channel: number });
+  expect(ticketOf(taken)).toBe(id);
+});
+
+test('a group of Telegram gets a message every three seconds at most, anybody alone one a second', async () => {
+  const abilities = adapterOf('telegram')?.abilities({});
+  if (abilities === undefined) throw new Error('There are no bots.');
+  const now = new Date(AT * 1000);
+  const secondsBetween = async (place: string) => {
+    const where = { key: 'paced', place, pace: { ...abilities.pace, perSecond: 1000 } };
+    const first = await takeTurn(database.table, where, { now, patienceMs: 60_000 });
+    const next = await takeTurn(database.table, where, { now, patienceMs: 60_000 });
+    return Math.round((next.at.getTime() - first.at.getTime()) / 1000);
+  };
+  expect(await secondsBetween('-1001/4')).toBe(3);
+  expect(await secondsBetween('77')).toBe(1);
 });
 
 test('a group that has grown stays one ticket', async () => {

@@ -159,6 +159,14 @@ describe('files that were sent to a bot', () => {
     expect(await fetched('small')).toEqual({ is: 'later', seconds: 3 });
   });
 
+  it('are asked for later while the token is none, so that who mends it loses no file', async () => {
+    const media = { ref: 'small', filename: '', contentType: 'image/jpeg' };
+    const dead = telegramAdapter.fetchMedia(media, null, channel, { ...secrets, token: '42:other' });
+    if (dead.is !== 'question') throw new Error('It asks for nothing.');
+    const next = telegramAdapter.fetchMedia(media, await asked(dead.request), channel, secrets);
+    expect(next).toEqual({ is: 'later', seconds: 900 });
+  });
+
   it('tell the token in no ref and in no failure', async () => {
     const outcome = await send({ place: '99' });
     expect(JSON.stringify(outcome)).not.toContain(secrets.token);

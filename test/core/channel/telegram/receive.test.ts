@@ -126,6 +126,25 @@ describe('what is written to a bot', () => {
     expect(said({ photo: 'no list' }).extra).toEqual([{ kind: 'unsupported', type: 'photo' }]);
   });
 
+  it('names it also beside a caption', () => {
+    const paid_media = { star_count: 5, paid_media: [] };
+    expect(said({ paid_media, caption: 'Look' })).toMatchObject({
+      text: 'Look',
+      extra: [{ kind: 'unsupported', type: 'paid_media' }],
+    });
+    expect(said({ caption: 'Look', photo: [{ width: 9 }] })).toMatchObject({
+      text: 'Look',
+      extra: [{ kind: 'unsupported', type: 'photo' }],
+    });
+  });
+
+  it('is read by who writes in the language of their app', () => {
+    const languageOf = (language_code: unknown) =>
+      received(message({ text: 'Hi', from: { ...ADA, language_code } }))[0];
+    expect(languageOf('pt-BR')).toMatchObject({ from: { language: 'pt-BR' } });
+    for (const odd of ['', 'klingon!', 7, null]) expect(languageOf(odd)).not.toHaveProperty('from.language');
+  });
+
   it('is nothing where Telegram itself speaks', () => {
     expect(received(message({ chat: GROUP, new_chat_members: [ADA] }))).toEqual([]);
     expect(received(message({ chat: GROUP, pinned_message: {} }))).toEqual([]);
@@ -144,6 +163,24 @@ describe('what happens else', () => {
       { what: 'edit', id: '77:9:edit:5', of: '77:9', text: 'Other', at: new Date((AT + 5) * 1000) },
     ]);
     expect(received({ edited_message: { ...edited, location: { latitude: 1, longitude: 2 } } })).toEqual([]);
+  });
+
+  it('keeps the name of what nobody here knows, however that is edited', () => {
+    const edited = { message_id: 9, date: AT, edit_date: AT + 5, chat: PRIVATE, from: ADA };
+    expect(received({ edited_message: { ...edited, checklist: { title: 'To do' } } })).toMatchObject([
+      { what: 'edit', text: '', extra: [{ kind: 'unsupported', type: 'checklist' }] },
+    ]);
+  });
+
+  it('tells of a button where it was pressed, and that one was that says nothing', () => {
+    const in_topic = { message_id: 9, chat: GROUP, message_thread_id: 4, is_topic_message: true };
+    const pressed = (given: object) =>
+      received({ callback_query: { id: 'c1', from: ADA, message: in_topic, ...given } });
+    expect(pressed({ data: 'yes' })).toMatchObject([{ place: { id: '-1001/4' } }]);
+    expect(pressed({ game_short_name: 'chess' })).toMatchObject([
+      { extra: [{ kind: 'button', label: 'chess' }] },
+    ]);
+    expect(pressed({})).toMatchObject([{ extra: [{ kind: 'unsupported', type: 'button' }] }]);
   });
 
   it('tells of blocked bots, in private chats alone', () => {

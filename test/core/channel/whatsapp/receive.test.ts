@@ -160,6 +160,30 @@ describe('what is written over WhatsApp', () => {
     expect(said(content).extra).toMatchObject([extra]);
   });
 
+  it('keeps what a card says of somebody, by whatever name', () => {
+    const card = (contact: object) => said({ type: 'contacts', contacts: [contact] });
+    const phones = [{ wa_id: '49301' }];
+    expect(card({ name: { first_name: 'Bo', last_name: 'Li' }, phones }).extra).toMatchObject([
+      { name: 'Bo Li', phones: ['49301'] },
+    ]);
+    expect(card({ org: { company: 'Lamps Ltd' } }).extra).toMatchObject([{ name: 'Lamps Ltd' }]);
+  });
+
+  it('keeps the caption of a file that Meta could not take over, and names the file', () => {
+    expect(said({ type: 'image', image: { caption: 'It drips' } })).toMatchObject({
+      text: 'It drips',
+      media: [],
+      extra: [{ kind: 'unsupported', type: 'image' }],
+    });
+  });
+
+  it('names what it does not know also where that is edited', () => {
+    const edit = { original_message_id: 'wamid.X', message: { type: 'poll' } };
+    expect(received({ messages: [written({ type: 'edit', edit })] })).toMatchObject([
+      { what: 'edit', of: 'wamid.X', text: '', extra: [{ kind: 'unsupported', type: 'poll' }] },
+    ]);
+  });
+
   it('quotes, is edited and is taken back', () => {
     expect(said({ ...text, context: { id: 'wamid.Q' } }).quotes).toBe('wamid.Q');
     const edit = { original_message_id: 'wamid.X', message: text };
