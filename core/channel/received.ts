@@ -239,6 +239,6 @@ export interface Failure {
   readonly code: (typeof FAILURES)[number];
   /** the provider's own code and words, without any that it was sent */
   readonly detail: string;
-  /** it may be another time next time, such as of a telephone that is off: nothing is learnt from it */
+  /** it may be another time next time, such as of a telephone that is off, or of a message that is no advertising: nothing is learnt from it */
   readonly isPassing?: true;
 }

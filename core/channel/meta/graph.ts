@@ -112,6 +112,16 @@ export function failureOf(code: number, subcode?: number): Failure['code'] {
   return code >= 200 && code < 300 ? 'not_allowed' : 'provider_refused';
 }
 
+/** Codes that tell of advertising alone: who wants none of it is answered as before. */
+const OF_ADVERTISING = new Set([131050]);
+
+/** Why a message did not arrive, by the code of an error of Meta. */
+export const failureBy = (code: number, detail: string, subcode?: number): Failure => ({
+  code: failureOf(code, subcode),
+  detail,
+  ...(OF_ADVERTISING.has(code) && { isPassing: true as const }),
+});
+
 /** An error as it is told: the provider's code and words. */
 export const detailOf = (code: number, ...told: readonly (string | undefined)[]): string =>
   [String(code), ...told.filter((text) => text !== undefined && text !== '')].join(' ').slice(0, 300);
@@ -127,7 +137,7 @@ export function graphOutcome(
   if (error === undefined || seconds !== undefined || status === 429 || status >= 500)
     return { is: 'later', seconds: askedToWait(headers) ?? seconds ?? 30 };
   const { code, error_subcode, message } = error;
-  return { is: 'failed', failure: { code: failureOf(code, error_subcode), detail: detailOf(code, message) } };
+  return { is: 'failed', failure: failureBy(code, detailOf(code, message), error_subcode) };
 }
 
 function askedToWait(headers: ProviderAnswer['headers']): number | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersIn } from '../answers.ts';
 import { dateOfSeconds, partOf, understood } from '../payload.ts';
 import type { Received, ReceivedMessage } from '../received.ts';
 import { extraOf, mediaOf, unknownKind } from './content.ts';
@@ -104,10 +105,17 @@ function saidIn(message: TelegramMessage, names: readonly string[]): Said | null
   return type === null ? null : { text, media, extra: [{ kind: 'unsupported', type }] };
 }
 
-function textOf({ text, entities, caption, caption_entities, sticker }: TelegramMessage): string {
+function textOf({
+  text,
+  entities,
+  caption,
+  caption_entities,
+  sticker,
+  web_app_data,
+}: TelegramMessage): string {
   if (text !== undefined) return textWithLinks(text, entities);
   if (caption !== undefined) return textWithLinks(caption, caption_entities);
-  return sticker?.emoji ?? '';
+  return web_app_data === undefined ? (sticker?.emoji ?? '') : answersIn(web_app_data.data);
 }
 
 /** Other words of a message. Somebody who walks about with a live location edits it all the time and says nothing. */

@@ -1,3 +1,4 @@
+import { answersIn } from '../answers.ts';
 import type { ExtraContent, MediaRef, ReceivedMessage } from '../received.ts';
 import type { WhatsAppContent } from './entry.ts';
 
@@ -13,7 +14,8 @@ export function saidIn(
   const files = KINDS.flatMap((kind) => content[kind] ?? []);
   const caption = files.find((file) => file.caption)?.caption;
   const { body, response_json } = content.interactive?.nfm_reply ?? {};
-  const said = content.text?.body ?? caption ?? body ?? content.order?.text ?? '';
+  const answers = response_json === undefined ? body : answersIn(response_json);
+  const said = content.text?.body ?? caption ?? answers ?? orderedIn(content);
   const extra = extraOf(content);
   const form = response_json === undefined ? [] : [button(body ?? '', response_json)];
   const media = files.flatMap(({ id, ...file }) => (id === undefined ? [] : mediaOf({ id, ...file })));
@@ -24,6 +26,16 @@ export function saidIn(
     type: (content.unsupported?.type ?? content.type).slice(0, 60) || 'message',
   };
   return { text: said, media, extra: [...extra, ...form, ...(isKnown ? [] : [unknown])] };
+}
+
+/** What somebody orders: what they say of it, and how many of what. */
+function orderedIn({ order }: WhatsAppContent): string {
+  const items = (order?.product_items ?? []).map(({ product_retailer_id, quantity, item_price, currency }) =>
+    [`${quantity ?? 1} × ${product_retailer_id}`, item_price && `${item_price} ${currency ?? ''}`.trim()]
+      .filter((part) => part)
+      .join(' · '),
+  );
+  return [order?.text ?? '', ...items].filter((line) => line !== '').join('\n');
 }
 
 const button = (label: string, value: string): ExtraContent => ({ kind: 'button', label, value });

@@ -46,7 +46,19 @@ const contentShape = {
       nfm_reply: lax(z.object({ body: lax(text), response_json: lax(text) })),
     }),
   ),
-  order: lax(z.object({ text: lax(text) })),
+  order: lax(
+    z.object({
+      text: lax(text),
+      product_items: laxList(
+        z.object({
+          product_retailer_id: text,
+          quantity: lax(z.number()),
+          item_price: lax(z.number()),
+          currency: lax(text),
+        }),
+      ),
+    }),
+  ),
   reaction: lax(z.object({ message_id: id, emoji: lax(text) })),
 };
 

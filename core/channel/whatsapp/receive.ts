@@ -1,4 +1,4 @@
-import { detailOf, failureOf } from '../meta/graph.ts';
+import { detailOf, failureBy } from '../meta/graph.ts';
 import { dateOfSeconds, NotUnderstoodError, partOf, receivedOfEach } from '../payload.ts';
 import type { Received, ReceivedMessage, Sender } from '../received.ts';
 import { saidIn } from './content.ts';
@@ -103,10 +103,11 @@ function ofEcho(told: unknown, people: People): Received[] {
   return to ? ofAuthor(message, to, 'echo') : [];
 }
 
-/** What a customer wrote before the number was connected; what the business wrote is not among it. */
+/** What a customer wrote before the number was connected, whose number may be hidden; what the business wrote, which has its own, is not among it. */
 function ofHistory(told: unknown, thread: string | undefined, people: People): Received[] {
   const message = partOf(messageSchema, told);
-  if (message === undefined || message.from !== thread) return [];
+  const isTheirs = message?.from === undefined || message.from === thread || message.from_user_id === thread;
+  if (message === undefined || !isTheirs) return [];
   const from = senderOf({ userId: message.from_user_id, waId: message.from }, people);
   return from ? ofAuthor(message, from, 'history') : [];
 }
@@ -158,7 +159,7 @@ function ofStatus(told: unknown, { idOf = ({ id }) => id }: Number): Received[] 
       of,
       state,
       ...(state === 'failed' && {
-        failure: { code: failureOf(error?.code ?? -1), detail: detail ?? '' },
+        failure: failureBy(error?.code ?? -1, detail ?? ''),
       }),
     },
   ];

@@ -138,6 +138,12 @@ describe('what is written to a bot', () => {
     });
   });
 
+  it('says what was entered in a page of a bot', () => {
+    const web_app_data = { button_text: 'Order', data: '{"size":"XL"}' };
+    expect(said({ web_app_data })).toMatchObject({ text: 'size: XL', extra: [{ label: 'Order' }] });
+    expect(said({ web_app_data: { ...web_app_data, data: 'table 4' } }).text).toBe('table 4');
+  });
+
   it('is read by who writes in the language of their app', () => {
     const languageOf = (language_code: unknown) =>
       received(message({ text: 'Hi', from: { ...ADA, language_code } }))[0];

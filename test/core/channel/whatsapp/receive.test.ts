@@ -160,6 +160,24 @@ describe('what is written over WhatsApp', () => {
     expect(said(content).extra).toMatchObject([extra]);
   });
 
+  it('says what somebody answered in a form, and what they order', () => {
+    const response_json = JSON.stringify({ flow_token: 'x', size: 'XL', colours: ['red', 'blue'] });
+    const interactive = { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json } };
+    expect(said({ type: 'interactive', interactive })).toMatchObject({
+      text: 'size: XL\ncolours: red, blue',
+      extra: [{ kind: 'button', label: 'Sent', value: response_json }],
+    });
+    const product_items = [
+      { product_retailer_id: 'lamp-7', quantity: 2, item_price: 49.5, currency: 'EUR' },
+      { product_retailer_id: 'bulb' },
+      { torn: true },
+    ];
+    expect(said({ type: 'order', order: { text: 'By Friday', product_items } })).toMatchObject({
+      text: 'By Friday\n2 × lamp-7 · 49.5 EUR\n1 × bulb',
+      extra: [{ kind: 'unsupported', type: 'order' }],
+    });
+  });
+
   it('keeps what a card says of somebody, by whatever name', () => {
     const card = (contact: object) => said({ type: 'contacts', contacts: [contact] });
     const phones = [{ wa_id: '49301' }];
@@ -204,6 +222,14 @@ describe('what is written over WhatsApp', () => {
     const messages = [{ ...written(text) }, { ...echo, to: undefined }];
     const history = [{ metadata: { phase: 0 }, threads: [{ id: '4930123456', messages }] }];
     expect(received({ history }, 'history')).toMatchObject([{ as: 'history', text: 'Hello' }]);
+    const hidden = [
+      { ...written(text), from: undefined },
+      { ...echo, to: undefined },
+    ];
+    const ofHidden = [{ threads: [{ id: 'DE.123456789', messages: hidden }] }];
+    expect(received({ history: ofHidden }, 'history')).toMatchObject([
+      { as: 'history', text: 'Hello', from: { identity: { value: 'DE.123456789' } } },
+    ]);
   });
 });
 
@@ -233,6 +259,16 @@ describe('states of what was sent over WhatsApp', () => {
       errors: [{ code, title: 'Why', error_data: { details: 'so' } }],
     });
     expect(first).toMatchObject({ state: 'failed', failure: { code: failure, detail: `${code} Why so` } });
+  });
+
+  it('say of who wants no advertising that nothing is to be learnt: their questions are answered as before', () => {
+    const refused = { code: 131_050, title: 'User stopped marketing messages' };
+    const learnt = { failure: { code: 'opted_out', isPassing: true } };
+    expect(state({ status: 'failed', errors: [refused] })).toMatchObject([learnt]);
+    const body = JSON.stringify({ error: { code: 131_050, message: refused.title } });
+    expect(whatsappCloudAdapter.sent({ status: 400, headers: {}, body })).toMatchObject(learnt);
+    const [unreachable] = state({ status: 'failed', errors: [{ code: 131_026 }] });
+    expect(unreachable).not.toHaveProperty('failure.isPassing');
   });
 
   it('of kinds that nobody asked for are nothing', () => {
