@@ -6,7 +6,9 @@ const SUBJECT_LENGTH = 80;
 /** What a message says in words: its own, and a line for each thing that it is beside them, in no language. */
 export function wordsOf({ text, extra = [] }: Pick<ReceivedMessage, 'text' | 'extra'>): string {
   // Who presses a button often writes its words by that.
-  const more = extra.filter((one) => one.kind !== 'button' || one.label !== text).map(lineOf);
+  const more = extra
+    .filter((one) => one.kind !== 'button' || one.label === '' || one.label !== text)
+    .map(lineOf);
   return [text, ...more].filter((line) => line !== '').join('\n');
 }
 
