@@ -63,16 +63,21 @@ function outcomeOf({ status, headers, body }: ProviderAnswer): SendOutcome {
   const answer = answered(answerSchema, body);
   if (status >= 200 && status < 300)
     return { is: 'sent', id: answer?.id === undefined ? '' : postId(answer.id) };
-  if (status === 429 || status >= 500 || answer === undefined) {
+  if (status === 429 || status >= 500 || (answer === undefined && status !== 401)) {
     const asked = answer?.extras?.wait_seconds ?? Number(headers['retry-after']);
     return { is: 'later', seconds: asked > 0 ? Math.min(Math.ceil(asked), 3600) : 60 };
   }
-  const detail = [status, answer.error_type, ...answer.errors].filter(Boolean).join(' ').slice(0, 300);
-  return { is: 'failed', failure: { code: failureOf(status, answer.error_type), detail } };
+  const { error_type, errors = [] } = answer ?? {};
+  const detail = [status, error_type, ...errors].filter(Boolean).join(' ').slice(0, 300);
+  return { is: 'failed', failure: { code: failureOf(status, error_type, errors), detail } };
 }
 
-function failureOf(status: number, type: string | undefined): Failure['code'] {
-  if (status === 401 || type === 'not_logged_in') return 'credentials_expired';
+/** What a forum says, in English, of a key that is none, or of another user. */
+const NO_KEY = /API (username or )?key is invalid/i;
+
+function failureOf(status: number, type: string | undefined, errors: readonly string[]): Failure['code'] {
+  const isNoKey = errors.some((words) => NO_KEY.test(words));
+  if (status === 401 || type === 'not_logged_in' || isNoKey) return 'credentials_expired';
   if (status === 403 || type === 'invalid_access') return 'not_allowed';
   return status === 404 ? 'unreachable' : 'provider_refused';
 }

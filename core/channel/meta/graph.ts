@@ -99,6 +99,7 @@ const SUBCODES: Readonly<Record<number, Failure['code']>> = {
   2018065: 'window_closed',
   2018108: 'blocked',
   2018278: 'window_closed',
+  2534014: 'unreachable',
   2534022: 'window_closed',
   2534037: 'not_allowed',
   1545041: 'blocked',

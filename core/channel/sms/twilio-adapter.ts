@@ -52,15 +52,19 @@ function sendingRequest(
 
 const answerSchema = z.object({ sid: lax(z.string()), code: lax(z.int()), message: lax(z.string()) });
 
+/** Twilio's code of a token that is none, where it says no code. */
+const NOT_LET_IN = 20_003;
+
 function outcomeOf({ status, headers, body }: ProviderAnswer): SendOutcome {
   const answer = answered(answerSchema, body);
   if (status >= 200 && status < 300) return { is: 'sent', id: answer?.sid ?? '' };
   const asked = Number(headers['retry-after']);
-  if (answer?.code === undefined || status === 429 || status >= 500)
+  const code = answer?.code ?? (status === 401 ? NOT_LET_IN : undefined);
+  if (code === undefined || status === 429 || status >= 500)
     return { is: 'later', seconds: asked > 0 ? Math.min(Math.ceil(asked), 3600) : 30 };
   // Twilio repeats a number in its words.
-  const detail = `${answer.code} ${answer.message ?? ''}`.replaceAll(/\+?\d{7,15}/g, '…').slice(0, 300);
-  return { is: 'failed', failure: { code: failureOf(String(answer.code)), detail } };
+  const detail = `${code} ${answer?.message ?? ''}`.replaceAll(/\+?\d{7,15}/g, '…').slice(0, 300);
+  return { is: 'failed', failure: { code: failureOf(String(code)), detail } };
 }
 
 const MEDIA =

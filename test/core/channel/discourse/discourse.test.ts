@@ -166,6 +166,18 @@ describe('an answer in a forum', () => {
     });
   });
 
+  it('waits for a key where the forum takes this one no more, whatever it says so by', () => {
+    const said = {
+      errors: ['You are not permitted to view this. The API username or key is invalid.'],
+      error_type: 'invalid_access',
+    };
+    for (const answer of [
+      { status: 403, headers: {}, body: JSON.stringify(said) },
+      { status: 401, headers: {}, body: '<html>' },
+    ])
+      expect(discourseAdapter.sent(answer)).toMatchObject({ failure: { code: 'credentials_expired' } });
+  });
+
   it('is possible, as the check says', async () => {
     const check = async (using = secrets) =>
       discourseAdapter.check.understand(await asked(discourseAdapter.check.ask('', channel, using)));

@@ -259,6 +259,9 @@ describe('an SMS that goes out', () => {
     expect(await send({}, {}, { authToken: 'old' })).toMatchObject({
       failure: { code: 'credentials_expired' },
     });
+    expect(twilioSmsAdapter.sent({ status: 401, headers: {}, body: '<html>' })).toMatchObject({
+      failure: { code: 'credentials_expired' },
+    });
   });
 
   it('is possible, as the check says', async () => {
