@@ -9,10 +9,21 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { json, type StandIn, standIn } from '../support/providers/stand-in.ts';
+import { signedByTwilio } from '../support/providers/twilio.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const DOOR = '/v1/channels/market/door';
 const api = apiOf(authorizer, { channeldoor });
+/** As API Gateway hands on a body that is no text. */
+const inBase64 = apiOf(authorizer, {
+  channeldoor: (event, context) => {
+    const body = Buffer.from(event.body ?? '').toString('base64');
+    return channeldoor({ ...event, body, isBase64Encoded: true }, context);
+  },
+});
+/** Where the settings of the desk say that providers reach it. */
+const ORIGIN = 'https://desk.example.com';
+const ACCOUNT = `AC${'0'.repeat(32)}`;
 
 let database: TestDatabase;
 let queue: StandIn;
@@ -30,7 +41,7 @@ beforeAll(async () => {
     const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
     return json(200, { MessageId: 'm', MD5OfMessageBody });
   });
-  process.env.AWS_ENDPOINT_URL_SQS = queue.address;
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SQS: queue.address, PUBLIC_ORIGIN: ORIGIN });
   const context = testContext({ actor: { kind: 'agent', id: 1 } });
   const fields = {
     ...{ name: 'Market', kind: 'custom', settings: {}, teamId: null, language: null },
@@ -44,6 +55,12 @@ beforeAll(async () => {
     await createChannel({ table }, context, { key, fields: { ...fields, isActive } });
     await setChannelSecrets({ table }, context, { key, secrets: { signingSecret: SECRET } });
   }
+  const settings = { accountSid: ACCOUNT, from: '+15550100' };
+  await createChannel({ table }, context, {
+    key: 'sms',
+    fields: { ...fields, kind: 'sms_twilio', settings },
+  });
+  await setChannelSecrets({ table }, context, { key: 'sms', secrets: { authToken: 'of-twilio' } });
 });
 afterAll(async () => {
   await queue[Symbol.asyncDispose]();
@@ -110,4 +127,27 @@ test('a channel that is off, one that there is not, and no name of one are the s
   expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 404));
   expect(new Set(answers.map(({ body }) => body.code)).size).toBe(1);
   expect(queued).toEqual([]);
+});
+
+test('what Twilio signs over the address that it was told is let in, whatever host a request names', async () => {
+  const path = '/v1/channels/sms/door';
+  const form = { MessageSid: 'SM1', From: '+4930123456', To: '+15550100', Body: 'Zoë & Bo' };
+  const told = (origin: string, host: string) => {
+    const { headers, body } = signedByTwilio(form, 'of-twilio', { url: `${origin}${path}` });
+    return api('POST', path, { body: Buffer.from(body).toString(), headers: { ...headers, host } });
+  };
+  expect(await told('https://elsewhere.example', 'elsewhere.example')).toMatchObject({ status: 401 });
+  expect(queued).toEqual([]);
+  const taken = await told(ORIGIN, 'elsewhere.example');
+  expect(taken).toMatchObject({ status: 200, text: '<Response/>', headers: { 'content-type': 'text/xml' } });
+  expect(queued).toMatchObject([{ channel: 'sms', contentType: 'application/x-www-form-urlencoded' }]);
+});
+
+test('signatures are over the very bytes, also where they come in another coding than they were sent in', async () => {
+  const body = written('Zoë');
+  const headers = signedBy(SECRET, { id: 'x', body }, new Date());
+  expect(await inBase64('POST', DOOR, { body, headers })).toMatchObject({ status: 202 });
+  const [came] = queued;
+  if (came === undefined || !('bytes' in came.payload)) throw new Error('Nothing is queued.');
+  expect(Buffer.from(came.payload.bytes, 'base64').toString()).toBe(body);
 });
