@@ -41,6 +41,21 @@ test('an answer that comes back before Instagram has said its id is not there tw
   expect(await textsOf(ticketId)).toEqual(['Is it open?', 'Yes.']);
 });
 
+test('what may be the desk’s own waits for two minutes, for which its queue brings it often enough, whatever a clock says', async () => {
+  const ours = [byAccount('16', { mid: 'f1', text: 'We have moved.' })];
+  const error: unknown = await take(ours).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ message: expect.stringContaining('just being sent') });
+  const { fromSeconds } = Object(error).pause;
+  expect(fromSeconds * 23).toBeGreaterThan(120);
+  const later = new Date(desk.now.getTime() + 121_000);
+  const ticketId = ticketOf(await take(ours, later));
+  expect(await textsOf(ticketId)).toEqual(['We have moved.']);
+  const [ahead] = [byAccount('17', { mid: 'f2', text: 'From tomorrow.' })];
+  expect(await take([{ ...ahead, timestamp: desk.now.getTime() + 3_600_000 }])).toMatchObject([
+    { outcome: 'opened' },
+  ]);
+});
+
 test('what somebody writes in the app of Instagram itself stands among the replies', async () => {
   const ticketId = ticketOf(await take([said('12', { mid: 'b1', text: 'Is it open?' })]));
   expect(await take([byAccount('12', { mid: 'b2', text: 'Until six.' })])).toMatchObject([
@@ -64,7 +79,7 @@ test('who answers by a button has said it once, and who sends nothing that can b
   expect(await textsOf(ticketId)).toEqual(expect.arrayContaining(['Red']));
   const { receive } = channelDesk(desk.table);
   const nothing = { type: 'message', id: 'e1', at: desk.now.toISOString(), from: { id: '15' } };
-  const extra = [{ kind: 'button', label: '', value: 'x' }];
+  const extra = [{ kind: 'button', label: '', value: '' }];
   const filed = ticketOf(await receive([{ ...nothing, extra }], { now: desk.now }));
   expect(await textsOf(filed)).toEqual(['[message]']);
 });
