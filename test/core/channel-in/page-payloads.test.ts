@@ -79,7 +79,7 @@ test('who answers by a button has said it once, and who sends nothing that can b
   expect(await textsOf(ticketId)).toEqual(expect.arrayContaining(['Red']));
   const { receive } = channelDesk(desk.table);
   const nothing = { type: 'message', id: 'e1', at: desk.now.toISOString(), from: { id: '15' } };
-  const extra = [{ kind: 'button', label: '', value: '' }];
+  const extra = [{ kind: 'contact', name: '', phones: [], emails: [] }];
   const filed = ticketOf(await receive([{ ...nothing, extra }], { now: desk.now }));
   expect(await textsOf(filed)).toEqual(['[message]']);
 });
