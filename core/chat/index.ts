@@ -1,6 +1,7 @@
 /** The chat of a site: its visitors' sessions, what they write and read. What they wrote is a ticket like any other. */
 export { announceChatFile } from './announce-file.ts';
 export { type Begun, beginSession, hasBegun, type Said } from './begin-session.ts';
+export { isBlockedAddress } from './blocked.ts';
 export { changeSession, endSession } from './change-session.ts';
 export { chatTicketOf, findInChat, type InChat, requireInChat } from './current.ts';
 export type { Chat, ChatDeps } from './deps.ts';

@@ -235,3 +235,24 @@ test('chats stand in the list of dialogues, and one that is not in use is as goo
   ).toBe(404);
   await desk.api('PATCH', '/channels/site', { body: { isActive: true } });
 });
+
+test('from a network that an admin has shut out nobody uses a chat, until it is let in again', async () => {
+  await until('it to be open', async () => (await asks('GET', '')).status === 200);
+  const { session } = await begin({ name: 'Jo' });
+  const { body } = await desk.api('GET', '/channels/site');
+  const { settings } = z.object({ settings: z.looseObject({}) }).parse(body);
+  const block = async (blockedAddresses: string[]) => {
+    const changed = { body: { settings: { ...settings, blockedAddresses } } };
+    expect((await desk.api('PATCH', '/channels/site', changed)).status).toBe(200);
+  };
+  await block(['127.0.0.0/8']);
+  await until('it to be shut', async () => (await asks('GET', '')).status === 403);
+  const refused = await asks('POST', '/messages', {
+    secret: session,
+    body: { clientId: randomUUID(), text: 'Hi' },
+  });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'chat.blocked' } });
+  await block([]);
+  await until('it to be open', async () => (await asks('GET', '')).status === 200);
+  expect(await write(session, 'Hi')).toMatchObject({ from: 'you' });
+});

@@ -28,6 +28,16 @@ const greetingSchema = z.strictObject({
 export const chatSettings = z.strictObject({
   /** sites that may show it; the help centre always may */
   domains: z.array(z.string().regex(DOMAIN, 'must be a host such as shop.example.com')).max(50).default([]),
+  /** addresses and networks (CIDR) from which nobody may use it */
+  blockedAddresses: z
+    .array(
+      z.union(
+        [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+        'must be an address or a network such as 203.0.113.0/24',
+      ),
+    )
+    .max(200)
+    .default([]),
   title: words(60).default({}),
   intro: words(500).default({}),
   colour: z

@@ -118,7 +118,13 @@ function failureOf(code: number, detail: string): Failure['code'] {
   return 'provider_refused';
 }
 
-const pathSchema = z.object({ file_path: z.string().regex(/^[\w\-./]+$/) });
+/** Where a file is: names may be those of who sent it, in any script. None of them leads upwards. */
+const pathSchema = z.object({
+  file_path: z
+    .string()
+    .min(1)
+    .refine((path) => path.split('/').every((name) => !/^\.{0,2}$/.test(name))),
+});
 
 /** Seconds after which a file is asked for again while the token is none: it is there as long as the message is. */
 const TOKEN_SECONDS = 900;
@@ -134,8 +140,11 @@ export function mediaStep(ref: string, before: ProviderAnswer | null, token: str
   // Who mends the token soon loses no file by it.
   if (before.status === 401 || before.status === 404) return { is: 'later', seconds: TOKEN_SECONDS };
   const { data } = pathSchema.safeParse(answer.result);
-  if (!answer.ok || data === undefined || data.file_path.includes('..'))
+  if (!answer.ok || data === undefined)
     return { is: 'missing', detail: (answer.description ?? 'no file').slice(0, 300) };
-  const url = addressOf(token, data.file_path).replace(`${API}/bot`, `${API}/file/bot`);
+  const url = addressOf(token, data.file_path.split('/').map(encodeURIComponent).join('/')).replace(
+    `${API}/bot`,
+    `${API}/file/bot`,
+  );
   return { is: 'file', request: { via: 'https', method: 'GET', url, headers: {} } };
 }

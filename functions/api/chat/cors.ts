@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { isAllowedOrigin } from '../../../core/chat/index.ts';
+import { isAllowedOrigin, isBlockedAddress } from '../../../core/chat/index.ts';
 import { originOf } from '../../edge/address.ts';
+import { clientIp } from '../../edge/client-ip.ts';
 import { RequestError } from '../../edge/problem.ts';
 
 /** Seconds for which a browser need not ask again what it may send. */
@@ -35,4 +36,13 @@ export function requireOrigin(event: APIGatewayProxyEventV2, domains: readonly s
   throw new RequestError(403, 'chat.origin_refused', 'This chat is not for pages of this site.', {
     vary: VARIES,
   });
+}
+
+/** @throws RequestError 403 `chat.blocked` when somebody asks from where an admin lets nobody in */
+export function requireNotBlocked(
+  event: APIGatewayProxyEventV2,
+  { blocked, proxies }: { blocked: readonly string[]; proxies: number },
+): void {
+  if (!isBlockedAddress(clientIp(event, proxies), blocked)) return;
+  throw new RequestError(403, 'chat.blocked', 'This chat is not for this network.', { vary: VARIES });
 }

@@ -7,7 +7,7 @@ import { parseRequest } from '../../edge/api-request.ts';
 import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
 import type { Route } from '../route.ts';
 import { type ChatAround, chatAround } from './around.ts';
-import { corsOf, pageOrigin, preflight, requireOrigin } from './cors.ts';
+import { corsOf, pageOrigin, preflight, requireNotBlocked, requireOrigin } from './cors.ts';
 import { chatParts } from './deps.ts';
 import { type ChatAnswer, chatEndpoints } from './endpoints.ts';
 import { chatRoutes } from './routes.ts';
@@ -25,7 +25,11 @@ const answered = httpChain(Object.values(chatRoutes)).handler(async (event: Http
   const { route, params } = matchOf(event);
   const now = new Date();
   const chat = await parts.chatNamed(params.channelKey, now);
-  if (route.id !== 'getChatWidget') requireOrigin(event, chat.settings.domains);
+  const { domains, blockedAddresses: blocked } = chat.settings;
+  if (route.id !== 'getChatWidget') {
+    requireOrigin(event, domains);
+    requireNotBlocked(event, { blocked, proxies: parts.proxies });
+  }
   const parsed = parseRequest({ route, params }, event);
   const request = { ...parsed, parts, around, chat, event, context: parts.contextAt(now) };
   const endpoint = chatEndpoints[route.id as keyof typeof chatEndpoints] as Endpoint;

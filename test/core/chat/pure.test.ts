@@ -1,4 +1,6 @@
+import { chatSettings } from '../../../core/channel/index.ts';
 import { isTaken } from '../../../core/chat/announce-file.ts';
+import { isBlockedAddress } from '../../../core/chat/blocked.ts';
 import { isAllowedOrigin } from '../../../core/chat/origin.ts';
 import { stageOf } from '../../../core/chat/stage.ts';
 
@@ -70,5 +72,30 @@ describe('a chat', () => {
   test('that its visitor has ended begins again when they write', () => {
     expect(stage({ endedAt: at(1) })).toBe('ended');
     expect(stage({ endedAt: at(1), wroteAt: at(2) })).toBe('waiting');
+  });
+});
+
+describe('who asks from a network that an admin has shut out', () => {
+  const blocked = ['203.0.113.7', '198.51.100.0/24', '2001:db8:7::/48'];
+
+  test.each(['203.0.113.7', '198.51.100.200', '2001:db8:7:1::9', '::ffff:203.0.113.7'])(
+    'is kept out: %s',
+    (address) => {
+      expect(isBlockedAddress(address, blocked)).toBe(true);
+    },
+  );
+
+  test.each(['203.0.113.8', '198.51.101.1', '2001:db8:8::1', 'unknown', ''])(
+    'and nobody else: %s',
+    (address) => {
+      expect(isBlockedAddress(address, blocked)).toBe(false);
+    },
+  );
+
+  test('is named by addresses and networks alone', () => {
+    const settings = (blockedAddresses: string[]) => chatSettings.safeParse({ blockedAddresses }).success;
+    expect(settings(blocked)).toBe(true);
+    for (const odd of ['shop.example.com', '203.0.113.0/33', '300.1.1.1', '::/129', ''])
+      expect(settings([odd])).toBe(false);
   });
 });

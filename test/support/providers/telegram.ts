@@ -84,7 +84,7 @@ export async function telegramStandIn({
     const [, isFile, given, rest = ''] = /^(\/file)?\/bot([^/]+)\/(.+)$/.exec(asked.url.pathname) ?? [];
     if (given !== token) return failed(401, 'Unauthorized');
     if (isFile) {
-      const file = Object.values(files).find(({ path }) => path === rest);
+      const file = Object.values(files).find(({ path }) => path === decodeURIComponent(rest));
       return file
         ? { status: 200, body: file.bytes, contentType: 'application/octet-stream' }
         : failed(404, 'Not Found');

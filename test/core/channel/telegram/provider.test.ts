@@ -18,6 +18,7 @@ beforeAll(async () => {
       small: { path: 'photos/file_1.jpg', bytes: Buffer.from('picture') },
       huge: { path: 'videos/file_2.mp4', bytes: Buffer.alloc(20_000_001) },
       sly: { path: 'documents/../../botX/close', bytes: Buffer.from('') },
+      named: { path: 'documents/file 7.чертёж+', bytes: Buffer.from('drawing') },
     },
   });
 });
@@ -149,6 +150,7 @@ describe('files that were sent to a bot', () => {
 
   it('are fetched in two steps', async () => {
     expect(await fetched('small')).toEqual(Buffer.from('picture'));
+    expect(await fetched('named')).toEqual(Buffer.from('drawing'));
   });
 
   it('are missing where Telegram gives none, and lead to no other address', async () => {
