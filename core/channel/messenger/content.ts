@@ -27,6 +27,8 @@ export function saidIn(message: MetaMessage): Said {
   const about = message.referral?.product?.id.slice(0, 60);
   if (about) extra.push({ kind: 'unsupported', type: `product ${about}` });
   const isEmpty = text === '' && media.length + extra.length === 0;
+  if (reply_to?.story !== undefined && reply_to.story.url === undefined)
+    extra.push({ kind: 'unsupported', type: 'story' });
   if (is_unsupported || isEmpty) extra.push({ kind: 'unsupported', type: 'message' });
   return { text, media, extra };
 }

@@ -119,6 +119,12 @@ describe('what is written to a page or account', () => {
     });
   });
 
+  it('says that a story was answered also where Meta does not say where it is', () => {
+    expect(said({ text: 'Nice', reply_to: { story: { id: '1' } } })).toMatchObject({
+      ...{ text: 'Nice', media: [], extra: [{ kind: 'unsupported', type: 'story' }] },
+    });
+  });
+
   it('keeps what people point at as an address', () => {
     expect(said({ text: 'See', ...attached('share', 'https://fb.example/p/1') }).text).toBe(
       'See\nhttps://fb.example/p/1',
