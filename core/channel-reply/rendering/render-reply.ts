@@ -61,7 +61,9 @@ export const partId = (messageId: string, at: number): string => `${messageId}-$
 
 /** Files that go along, and those that are too large or too many for the channel. */
 function sortedOut(files: readonly ReplyFile[], { most, bytes }: Abilities['files']) {
-  const fitting = files.filter(({ contentType, size }) => size <= bytes(contentType)).slice(0, most);
+  const fitting = files
+    .filter(({ contentType, size }) => bytes(contentType) > 0 && size <= bytes(contentType))
+    .slice(0, most);
   return { carried: fitting, linked: files.filter((file) => !fitting.includes(file)) };
 }
 

@@ -12,12 +12,21 @@ function kindOf(contentType: string): 'image' | 'video' | 'audio' | 'document' {
   return 'document';
 }
 const BYTES = { image: 5, video: 16, audio: 16, document: 100 } as const;
+/** Documents that WhatsApp takes (Meta, "Supported media types"); of others it says afterwards that it could not. */
+const DOCUMENT =
+  /^(text\/plain|application\/(pdf|msword|vnd\.ms-(excel|powerpoint)|vnd\.openxmlformats-officedocument\.(wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.presentation)))$/;
+
+/** Bytes of a file that goes along; none of what WhatsApp does not take, which goes as a link. */
+function mostBytes(contentType: string): number {
+  const kind = kindOf(contentType);
+  return kind === 'document' && !DOCUMENT.test(contentType) ? 0 : BYTES[kind] * MEGABYTE;
+}
 
 export const WHATSAPP_ABILITIES: Abilities = {
   longest: 4096,
   counted: 'utf16',
   format: 'whatsapp',
-  files: { most: 10, bytes: (contentType) => BYTES[kindOf(contentType)] * MEGABYTE },
+  files: { most: 10, bytes: mostBytes },
   windowHours: 24,
   mayBegin: 'with_template',
   states: ['delivered', 'read'],

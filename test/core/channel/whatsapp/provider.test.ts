@@ -1,5 +1,6 @@
 import type { OutgoingPart, ProviderRequest } from '../../../../core/channel/index.ts';
 import { whatsappCloudAdapter } from '../../../../core/channel/whatsapp/cloud-adapter.ts';
+import { renderReply } from '../../../../core/channel-reply/rendering/render-reply.ts';
 import { handshake, signedByMeta } from '../../../support/providers/meta.ts';
 import { ask, knock, type StandIn, standIn } from '../../../support/providers/stand-in.ts';
 import { type WhatsAppStandIn, whatsappStandIn } from '../../../support/providers/whatsapp.ts';
@@ -113,6 +114,33 @@ describe('a reply over WhatsApp', () => {
     expect(meta.sent.at(-1)).toMatchObject(content);
     expect(meta.fetched.at(-1)).toEqual(Buffer.from([1, 2, 3]));
   });
+
+  it.each([
+    ['image/jpeg', 5],
+    ['video/mp4', 16],
+    ['audio/ogg', 16],
+    ['application/pdf', 100],
+    ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 100],
+    ['application/zip', 0],
+    ['video/webm', 0],
+    ['image/svg+xml', 0],
+  ])(
+    'takes a file of %s up to %i MB along; what is larger, or of a kind that WhatsApp does not take, is a link',
+    (contentType, megabytes) => {
+      const { files } = whatsappCloudAdapter.abilities(channel.settings);
+      expect(files.bytes(contentType)).toBe(megabytes * 1024 * 1024);
+      const parts = (size: number) =>
+        renderReply(
+          { id: 'm', text: 'See this', files: [{ filename: 'a', contentType, size, key: 'k' }] },
+          whatsappCloudAdapter.abilities(channel.settings),
+          () => 'https://desk.example/a',
+        );
+      const linked = [{ text: 'See this\n\na (https://desk.example/a)' }];
+      expect(parts(megabytes * 1024 * 1024 + 1)).toMatchObject(linked);
+      const carried = [{ text: 'See this' }, { file: { key: 'k' } }];
+      expect(parts(0)).toMatchObject(megabytes === 0 ? linked : carried);
+    },
+  );
 
   it('is a template where the window is closed', async () => {
     const place = '4930999999';
