@@ -1,5 +1,5 @@
 import { NotUnderstoodError } from '../payload.ts';
-import type { Failure, MediaRef, Received, SaidLocation } from '../received.ts';
+import type { ExtraContent, Failure, MediaRef, Received, SaidLocation } from '../received.ts';
 import { SAYS_NOTHING, senderOf } from './person.ts';
 import { stopIn } from './stop-words.ts';
 
@@ -66,7 +66,7 @@ function writtenIn(
   const from = { ...senderOf(number), ...(location && { location }) };
   const about = { id, at: cameAt, from, place: { id: from.identity.value } };
   const [text, media] = [form.get('Body') ?? '', mediaIn(form)];
-  const isLess = (text === '' && media.length === 0) || media.length < countIn(form);
+  const extra = besideIn(form, media.length);
   // Only with Twilio's Advanced Opt-Out it says what it understood; else the words alone do.
   const optOut = form.get('OptOutType');
   const { reach, isAll } = optOut === null ? stopIn(text) : { reach: REACH_OF[optOut], isAll: true };
@@ -74,8 +74,23 @@ function writtenIn(
     ...(reach === undefined ? [] : [{ what: 'reach' as const, ...about, reach }]),
     ...(reach !== undefined && isAll && media.length === 0
       ? []
-      : [{ what: 'message' as const, ...about, text, media, ...(isLess && SAYS_NOTHING) }]),
+      : [{ what: 'message' as const, ...about, text, media, ...(extra.length > 0 && { extra }) }]),
   ];
+}
+
+/** What a message is beside its words and files: a place on the map, as RCS has them; and that something came where less is there than it says. */
+function besideIn(form: URLSearchParams, files: number): readonly ExtraContent[] {
+  const [latitude, longitude] = [numberIn(form, 'Latitude', 90), numberIn(form, 'Longitude', 180)];
+  const name = form.get('Label') || form.get('Address') || '';
+  if (latitude !== undefined && longitude !== undefined)
+    return [{ kind: 'location', latitude, longitude, ...(name !== '' && { name: name.slice(0, 200) }) }];
+  const isNothing = (form.get('Body') ?? '') === '' && files === 0;
+  return isNothing || files < countIn(form) ? SAYS_NOTHING.extra : [];
+}
+
+function numberIn(form: URLSearchParams, name: string, most: number): number | undefined {
+  const said = form.get(name) ?? '';
+  return /^-?\d{1,3}(\.\d{1,15})?$/.test(said) && Math.abs(Number(said)) <= most ? Number(said) : undefined;
 }
 
 function stateOf(

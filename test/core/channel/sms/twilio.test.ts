@@ -139,6 +139,14 @@ describe('an SMS that comes', () => {
       ]);
   });
 
+  it('says where somebody is who sends that', () => {
+    const where = { Latitude: '52.5', Longitude: '-13.4', Label: 'Home', Address: 'Street 1' };
+    const location = { kind: 'location', latitude: 52.5, longitude: -13.4 };
+    expect(inbound(where)).toMatchObject([{ text: '', extra: [{ ...location, name: 'Home' }] }]);
+    for (const Latitude of ['', '91', '1e1', 'x'])
+      expect(inbound({ ...where, Latitude })).toMatchObject([{ extra: [{ kind: 'unsupported' }] }]);
+  });
+
   it('says that a file is less there than Twilio says', () => {
     const media = { Body: 'Two', NumMedia: '2', MediaUrl0: 'u0' };
     expect(inbound(media)).toMatchObject([
