@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dateOfSeconds, lax, laxList, partOf } from '../payload.ts';
 import type { MediaRef, Place, Received, ReceivedMessage, Sender } from '../received.ts';
+import { isPassing } from './passing.ts';
 import type { Side } from './side.ts';
 
 const text = z.string();
@@ -13,9 +14,9 @@ const changeSchema = z.object({ field: text, value: z.unknown() });
 const feedSchema = z.object({
   item: lax(text),
   verb: lax(text),
-  comment_id: lax(id),
-  post_id: lax(id),
-  parent_id: lax(id),
+  comment_id: lax(anyId),
+  post_id: lax(anyId),
+  parent_id: lax(anyId),
   from: lax(z.object({ id: anyId, name: lax(text) })),
   sender_id: lax(anyId),
   sender_name: lax(text),
@@ -31,13 +32,13 @@ type Feed = z.infer<typeof feedSchema>;
 
 /** What happens under a medium of Instagram ("Webhooks reference: Instagram", `comments` and `mentions`). */
 const instagramSchema = z.object({
-  id: lax(id),
+  id: lax(anyId),
   from: lax(z.object({ id: anyId, username: lax(text), self_ig_scoped_id: lax(anyId) })),
   text: lax(text),
-  parent_id: lax(id),
-  media: lax(z.object({ id: lax(id) })),
-  media_id: lax(id),
-  comment_id: lax(id),
+  parent_id: lax(anyId),
+  media: lax(z.object({ id: lax(anyId) })),
+  media_id: lax(anyId),
+  comment_id: lax(anyId),
 });
 type OnInstagram = z.infer<typeof instagramSchema>;
 
@@ -61,7 +62,7 @@ export function ofChange(told: unknown, side: Side, sentAt: Date): Received[] {
 
 const NOTHING: Feed = { photos: [] };
 /** What people write on a page or to it. */
-const POSTS = new Set(['post', 'status', 'photo', 'video', 'share']);
+const POSTS = new Set(['post', 'status', 'photo', 'video', 'share', 'link', 'note', 'album', 'event']);
 
 /** What something on a page is of: a comment, or a post of a visitor. What the page posts, or writes under its own post, is no conversation; what it writes beneath a comment is one. */
 function subjectOf(feed: Feed, side: Side): Pick<Written, 'of' | 'isComment' | 'by' | 'isOurs'> | undefined {
@@ -100,11 +101,13 @@ function ofFeed(
   switch (feed.verb) {
     case 'add': {
       const at = created_time === undefined ? sentAt : dateOfSeconds(created_time);
-      const said = { id: of, at, from, place, text, media: mediaIn(feed) };
+      const said = { id: of, at, from, place, ...pointedAt(feed, text) };
       return [written(said, { isOurs, isComment: isComment && !isMention })];
     }
     case 'edit':
     case 'edited':
+      // What it is an edit of is not said: that takes no words away.
+      if (feed.message === undefined) return [];
       return [{ what: 'edit', id: `${of}:edit:${sentAt.getTime()}`, ...about, from, text }];
     case 'hide':
     case 'unhide': {
@@ -134,6 +137,16 @@ function placeIn(feed: Feed, { of, isComment }: { of: string; isComment: boolean
 function writer(side: Side, by: string | undefined, { of, name }: { of: string; name: string }): Sender {
   const value = by ?? `comment:${of}`;
   return { identity: { channel: side.channel, account: side.accountId, value }, name, phone: null };
+}
+
+/** What a post says, with what it points at: a picture where that is one of Meta's, else its address. */
+function pointedAt(feed: Feed, text: string): Pick<Said, 'text' | 'media'> {
+  const { link } = feed;
+  const media = mediaIn(feed);
+  if (link === undefined || text.includes(link) || media.some(({ ref }) => ref === link))
+    return { text, media };
+  if (isPassing(link)) return { text, media: [...media, { ref: link, filename: '', contentType: '' }] };
+  return { text: [text, link].filter((line) => line !== '').join('\n'), media };
 }
 
 function mediaIn({ photo, video, photos }: Feed): MediaRef[] {

@@ -1,5 +1,6 @@
 import type { ExtraContent, MediaRef, ReceivedMessage } from '../received.ts';
 import type { Attachment, MetaMessage } from './event.ts';
+import { isPassing } from './passing.ts';
 
 type Said = Required<Pick<ReceivedMessage, 'text' | 'media' | 'extra'>>;
 
@@ -12,8 +13,6 @@ const FILES: Readonly<Record<string, string>> = {
 };
 /** What people point at instead of sending it. */
 const LINKS = new Set(['fallback', 'share', 'post', 'ig_post', 'template', 'reel', 'ig_reel']);
-/** Hosts of which addresses end within days: what stands there is copied as any file. */
-const PASSING_HOST = /(^|\.)(fbsbx\.com|fbcdn\.net|cdninstagram\.com)$/;
 
 /** What a message says. What Meta allows nobody to keep is told of, and what this version does not know is named. */
 export function saidIn(message: MetaMessage): Said {
@@ -64,8 +63,6 @@ function pointedAt({ title, payload }: Attachment, url: string | undefined): Par
   const words = [title, ...cardsOf(payload)].filter((line) => line).join('\n');
   return words === '' ? undefined : { link: words };
 }
-
-const isPassing = (url: string): boolean => URL.canParse(url) && PASSING_HOST.test(new URL(url).hostname);
 
 /** What stands on cards, a line each. */
 const cardsOf = (payload: Attachment['payload']): string[] =>

@@ -135,6 +135,33 @@ test('a picture goes along, and somebody of whom Meta tells nothing is somebody 
   ]);
 });
 
+test('what a visitor shows or points at on the page goes along: a picture of Meta’s as such, anything else by its address', () => {
+  const post = { comment_id: undefined, parent_id: undefined, post_id: `${PAGE}_9`, message: undefined };
+  const picture = 'https://scontent.xx.fbcdn.net/a.jpg';
+  expect(onPage(comment({ ...post, item: 'photo', photo_id: '4', link: picture }))).toMatchObject([
+    { text: '', media: [{ ref: picture }] },
+  ]);
+  expect(onPage(comment({ ...post, item: 'photo', photos: [picture], link: picture }))).toMatchObject([
+    { media: [{ ref: picture }] },
+  ]);
+  const link = 'https://shop.example/lamp';
+  for (const item of ['share', 'link', 'note'])
+    expect(onPage(comment({ ...post, item, link, message: 'This one?' }))).toMatchObject([
+      { text: `This one?\n${link}`, media: [] },
+    ]);
+  expect(onPage(comment({ ...post, item: 'share', link, message: `See ${link}` }))).toMatchObject([
+    { text: `See ${link}` },
+  ]);
+});
+
+test('an edit that says no words takes none away, and ids may be numbers', () => {
+  expect(onPage(comment({ verb: 'edited', message: undefined }))).toEqual([]);
+  expect(onPage(comment({ comment_id: 20, post_id: 10, parent_id: 10 }))).toMatchObject([
+    { id: '20', place: { id: 'comment:20' } },
+  ]);
+  expect(onInstagram({ id: 55, from: { id: 8 }, text: 'Nice' })).toMatchObject([{ id: '55' }]);
+});
+
 test('a page whose comments are not wanted, or another page, brings none', () => {
   const without = { ...page, settings: { ...page.settings, takesComments: false } };
   const payload = entry('page', '999999', [{ field: 'feed', value: comment() }]);
