@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import type { Adapter, Health, ProviderAnswer, ProviderRequest, Secrets, SendOutcome } from '../adapter.ts';
+import type {
+  Adapter,
+  Health,
+  MediaStep,
+  ProviderAnswer,
+  ProviderRequest,
+  Secrets,
+  SendOutcome,
+} from '../adapter.ts';
 import { answered, isSignatureOf, lax, laxList, onlyPost, textAnswer } from '../payload.ts';
 import type { Failure } from '../received.ts';
 import { discourseKind } from './kind.ts';
@@ -24,10 +32,7 @@ export const discourseAdapter = {
   send: ({ place, text }, { settings }, secrets) =>
     forumRequest('posts.json', { settings, secrets }, { raw: text, topic_id: Number(place) }),
   sent: outcomeOf,
-  fetchMedia: ({ ref }, _before, { settings }, secrets) =>
-    URL.canParse(ref) && isUpload(new URL(ref), settings.url)
-      ? { is: 'file', request: { ...forumRequest('', { settings, secrets }), url: ref } }
-      : { is: 'missing', detail: 'it is not in the forum' },
+  fetchMedia: ({ ref }, before, { settings }, secrets) => mediaStep(ref, before, { settings, secrets }),
   check: {
     ask: (_door, { settings }, secrets) => forumRequest('session/current.json', { settings, secrets }),
     understand: healthOf,
@@ -50,6 +55,30 @@ function forumRequest(
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
+}
+
+/** Addresses of files from which a forum leads on where it keeps them in a store of its own; it does not know the key of the forum, and must not get it. */
+const SHORT = /\/uploads\/short-url\//;
+
+function mediaStep(
+  ref: string,
+  before: ProviderAnswer | null,
+  of: { settings: DiscourseSettings; secrets: Secrets },
+): MediaStep {
+  if (!URL.canParse(ref) || !isUpload(new URL(ref), of.settings.url))
+    return { is: 'missing', detail: 'it is not in the forum' };
+  const request = { ...forumRequest('', of), url: ref };
+  if (before === null && SHORT.test(new URL(ref).pathname))
+    return {
+      is: 'question',
+      request: { ...request, headers: { ...request.headers, range: 'bytes=0-0' } },
+    };
+  const { status = 200, headers } = before ?? {};
+  if (status < 300 || status >= 400) return { is: 'file', request };
+  const to = URL.canParse(headers?.location ?? '', ref) ? new URL(headers?.location ?? '', ref) : undefined;
+  if (to?.protocol !== 'https:') return { is: 'missing', detail: 'it leads to no file' };
+  if (isUpload(to, of.settings.url)) return { is: 'file', request: { ...request, url: to.href } };
+  return { is: 'file', request: { via: 'https', method: 'GET', url: to.href, headers: {} } };
 }
 
 const answerSchema = z.object({

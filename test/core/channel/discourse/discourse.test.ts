@@ -187,8 +187,8 @@ describe('an answer in a forum', () => {
 });
 
 describe('files in a forum', () => {
-  const step = (ref: string) =>
-    discourseAdapter.fetchMedia({ ref, filename: '', contentType: '' }, null, channel, secrets);
+  const step = (ref: string, before: Parameters<typeof discourseAdapter.fetchMedia>[1] = null) =>
+    discourseAdapter.fetchMedia({ ref, filename: '', contentType: '' }, before, channel, secrets);
 
   it('are fetched with the key, which goes to the forum alone', async () => {
     const next = step('https://forum.example.com/uploads/default/a.png');
@@ -196,5 +196,30 @@ describe('files in a forum', () => {
     expect(next.is).toBe('file');
     for (const ref of ['https://evil.example/uploads/a', 'https://forum.example.com/admin', 'a'])
       expect(step(ref)).toMatchObject({ is: 'missing' });
+  });
+
+  it('are fetched where the forum leads, which gets no key where that is another place', () => {
+    const short = 'https://forum.example.com/uploads/short-url/bill.pdf';
+    const first = step(short);
+    expect(first).toMatchObject({ is: 'question', request: { url: short, headers: { range: 'bytes=0-0' } } });
+    const led = (location: string) => step(short, { status: 302, headers: { location }, body: '' });
+    const store = 'https://bucket.s3.eu-central-1.amazonaws.com/original/1X/bill.pdf?X-Amz-Signature=1';
+    expect(led(store)).toEqual({
+      is: 'file',
+      request: { via: 'https', method: 'GET', url: store, headers: {} },
+    });
+    expect(led('/uploads/default/original/1X/bill.pdf')).toMatchObject({
+      request: {
+        ...{ url: 'https://forum.example.com/uploads/default/original/1X/bill.pdf' },
+        headers: { 'api-key': secrets.apiKey },
+      },
+    });
+    for (const location of ['http://bucket.example/a', 'javascript:1', 'https://'])
+      expect(led(location)).toMatchObject({ is: 'missing' });
+    const own = step(short, { status: 206, headers: {}, body: '%' });
+    expect(own).toMatchObject({
+      is: 'file',
+      request: { url: short, headers: { 'api-key': secrets.apiKey } },
+    });
   });
 });
