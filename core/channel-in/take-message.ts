@@ -186,9 +186,9 @@ async function placeIn(
   { channel, received: { place } }: CameOver,
   row: unknown,
 ): Promise<ChannelPlace | null> {
-  const { formerly } = place;
-  if (row !== undefined || formerly === undefined) return parseChannelPlace(row);
-  await takeMove({ table }, context, { channel }, { place, formerly });
+  const { formerly = [] } = place;
+  if (row !== undefined || formerly.length === 0) return parseChannelPlace(row);
+  for (const one of formerly) await takeMove({ table }, context, { channel }, { place, formerly: one });
   return parseChannelPlace(await table.get(placeOfChannel.of({ channel: channel.key, place: place.id })));
 }
 

@@ -32,8 +32,8 @@ export interface SaidLocation {
  */
 export interface Place {
   readonly id: string;
-  /** the id by which the provider may have named it before, where it says both: what was begun there goes on */
-  readonly formerly?: string;
+  /** the ids by which it may have been known before, where what comes tells of them: what was begun there goes on */
+  readonly formerly?: readonly string[];
   /** what the place is called, such as the title of a topic; the subject of the ticket that it opens */
   readonly title?: string;
   /** where people see it, for agents to open */

@@ -30,11 +30,16 @@ export function senderOf(known: Known, people: readonly WhatsAppPerson[]): Sende
   };
 }
 
-/** With whom one writes is where one writes. @param waId their number, where Meta says it beside another id */
-export const placeOf = ({ identity: { value } }: Sender, waId?: string): Place => ({
-  id: value,
-  ...(waId !== undefined && waId !== '' && waId !== value && { formerly: waId }),
-});
+/**
+ * With whom one writes is where one writes. Who was written to before anybody knew how Meta names them was so by their number, as it is there or
+ * as it is dialled.
+ * @param waId their number, where Meta says it
+ */
+export function placeOf({ identity: { value } }: Sender, waId?: string): Place {
+  const dialled = phoneOf(waId)?.replace('+', '');
+  const others = [...new Set([waId, dialled])].flatMap((one) => (!one || one === value ? [] : [one]));
+  return { id: value, ...(others.length > 0 && { formerly: others }) };
+}
 
 /**
  * The number of a WhatsApp id, as the carrier writes it: of Mexico WhatsApp keeps a 1 that is dialled no more, of Brazil it leaves out the 9 before

@@ -244,6 +244,19 @@ test('who is known by their number goes on in its ticket when Meta names them by
   expect(await messagesOf(one.id)).toHaveLength(4);
 });
 
+test('whom an agent wrote to by the number that is dialled answers in that ticket, though WhatsApp writes it otherwise', async () => {
+  const { take } = channelDesk(database.table);
+  const local = String(80_000_000 + somebody());
+  const dialled = { from: `55119${local}` };
+  const one = await ticket(await take(overWhatsApp(dialled, `wamid.${local}a`), { channel: number }));
+  const known = { from: `5511${local}` };
+  const other = await ticket(await take(overWhatsApp(known, `wamid.${local}b`), { channel: number }));
+  expect(other).toMatchObject({
+    ...{ id: one.id, requesterId: one.requesterId },
+    conversation: { place: known.from, to: known.from },
+  });
+});
+
 test('of WhatsApp the ticket knows what was written last, at which it is shown that somebody answers', async () => {
   const { take } = channelDesk(database.table);
   const from = String(somebody());

@@ -47,7 +47,7 @@ describe('who writes over WhatsApp', () => {
           name: 'Ada',
           phone: '+4930123456',
         },
-        place: { id: 'DE.123456789', formerly: '4930123456' },
+        place: { id: 'DE.123456789', formerly: ['4930123456'] },
         text: 'Hello',
         media: [],
         extra: [],
