@@ -1,7 +1,8 @@
-import { NotUnderstoodError, type Received } from '../channel/index.ts';
+import { NotUnderstoodError, type Received, type ReceivedEdit } from '../channel/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
 import { takeDeletion, takeEdit, takeHiding } from './take-change.ts';
+import { takeOtherFiles } from './take-files.ts';
 import { takeMessage } from './take-message.ts';
 import { takeMove, takeReach, takeRename } from './take-person.ts';
 
@@ -82,7 +83,7 @@ function take(
     case 'message':
       return takeMessage(deps, context, { ...on, received }, isLastTry);
     case 'edit':
-      return takeEdit(deps, context, on, received);
+      return takeWholeEdit(deps, context, on, { edit: received, isLastTry });
     case 'deletion':
       return takeDeletion(deps, context, on, received);
     case 'hiding':
@@ -101,4 +102,16 @@ function take(
     case 'progress':
       return deps.takeState(context, on, received);
   }
+}
+
+/** Takes in other words, and the files that may have come with them. */
+async function takeWholeEdit(
+  deps: ChannelInDeps,
+  context: Context,
+  on: OnChannel,
+  { edit, isLastTry }: { edit: ReceivedEdit; isLastTry: boolean },
+): Promise<TakenOver> {
+  const taken = await takeEdit(deps, context, on, edit);
+  await takeOtherFiles(deps, context, on, { edit, isLastTry });
+  return taken;
 }

@@ -124,6 +124,8 @@ export interface ReceivedEdit extends Arrived {
   readonly text: string;
   /** what it is beside words, as of a message; none when absent */
   readonly extra?: readonly ExtraContent[];
+  /** the files that it has now, with an id that is the same as long as they are; absent where the channel says nothing of them */
+  readonly files?: { readonly id: string; readonly media: readonly MediaRef[] };
 }
 
 /** Somebody took back what they had written: its words and files are struck out. */

@@ -13,21 +13,36 @@ const refOf = (
   ...(file_size !== undefined && { size: file_size }),
 });
 
+interface SentFile {
+  readonly sent: Sent;
+  readonly kind: { readonly type: string; readonly name?: string };
+}
+
 /** The files of a message: of a picture the largest of its sizes, of a moving one its video and not the copy beside it. */
-export function mediaOf(message: TelegramMessage): MediaRef[] {
+function filesOf(message: TelegramMessage): SentFile[] {
   const { photo, animation, document, video, video_note, voice, audio, sticker } = message;
   const largest = photo.toSorted((one, other) => pixels(one) - pixels(other)).at(-1);
-  return [
-    largest && refOf(largest, { type: 'image/jpeg' }),
-    animation && refOf(animation, { type: 'video/mp4' }),
-    animation === undefined && document ? refOf(document, { type: 'application/octet-stream' }) : undefined,
-    video && refOf(video, { type: 'video/mp4' }),
-    video_note && refOf(video_note, { type: 'video/mp4' }),
-    voice && refOf(voice, { type: 'audio/ogg' }),
-    audio && refOf(audio, { type: 'audio/mpeg' }),
-    sticker && refOf(sticker, stickerKind(sticker)),
-  ].filter((one) => one !== undefined);
+  const all = [
+    { sent: largest, kind: { type: 'image/jpeg' } },
+    { sent: animation, kind: { type: 'video/mp4' } },
+    { sent: animation === undefined ? document : undefined, kind: { type: 'application/octet-stream' } },
+    { sent: video, kind: { type: 'video/mp4' } },
+    { sent: video_note, kind: { type: 'video/mp4' } },
+    { sent: voice, kind: { type: 'audio/ogg' } },
+    { sent: audio, kind: { type: 'audio/mpeg' } },
+    { sent: sticker, kind: sticker === undefined ? { type: '' } : stickerKind(sticker) },
+  ];
+  return all.flatMap(({ sent, kind }) => (sent === undefined ? [] : [{ sent, kind }]));
 }
+
+export const mediaOf = (message: TelegramMessage): MediaRef[] =>
+  filesOf(message).map(({ sent, kind }) => refOf(sent, kind));
+
+/** By which Telegram knows the files of a message, whoever asks: the same for the same ones. */
+export const filesId = (message: TelegramMessage): string =>
+  filesOf(message)
+    .map(({ sent }) => sent.file_unique_id ?? sent.file_id)
+    .join('+');
 
 type Picture = TelegramMessage['photo'][number];
 const pixels = ({ width = 0, height = 0 }: Picture): number => width * height;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answersIn } from '../answers.ts';
 import { dateOfSeconds, partOf, understood } from '../payload.ts';
 import type { Received, ReceivedMessage } from '../received.ts';
-import { extraOf, mediaOf, unknownKind } from './content.ts';
+import { extraOf, filesId, mediaOf, unknownKind } from './content.ts';
 import type { TelegramSettings } from './settings.ts';
 import { textWithLinks } from './text.ts';
 import {
@@ -127,7 +127,7 @@ function ofEdit(update: TelegramUpdate, settings: TelegramSettings): Received[] 
   const of = idIn(chat, message_id);
   const said = saidIn(message, namesOf(update.edited_message));
   if (from === undefined || said === null) return [];
-  const { text, extra } = said;
+  const { text, extra, media } = said;
   return [
     {
       what: 'edit',
@@ -138,6 +138,7 @@ function ofEdit(update: TelegramUpdate, settings: TelegramSettings): Received[] 
       from,
       text,
       ...(extra.length > 0 && { extra }),
+      ...(media.length > 0 && { files: { id: `${of}:files:${filesId(message)}`, media } }),
     },
   ];
 }

@@ -23,6 +23,7 @@ const chatSchema = z.object({
 
 const fileSchema = z.object({
   file_id: z.string().min(1),
+  file_unique_id: lax(z.string().min(1)),
   file_name: lax(z.string()),
   mime_type: lax(z.string()),
   file_size: lax(z.int().nonnegative()),

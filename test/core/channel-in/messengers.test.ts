@@ -122,6 +122,35 @@ test('other words take the place of those before, however often they come', asyn
   expect(messages).toMatchObject([{ text: 'Other' }]);
 });
 
+test('a picture that somebody put in place of another is there beside it, once, and none comes again with other words', async () => {
+  const fetchMedia = async (_: unknown, { ref }: { ref: string }) =>
+    ({ is: 'file', bytes: Buffer.from(ref), contentType: 'image/jpeg' }) as const;
+  const { take } = channelDesk(database.table, { fetchMedia });
+  const id = somebody();
+  const shown = (name: string, caption: string) => {
+    const size = { file_id: name, file_unique_id: `u-${name}`, file_size: name.length, width: 9, height: 9 };
+    return { photo: [size], caption };
+  };
+  const sent = toBot(id, 1, shown('first', 'It drips'));
+  const ticketId = ticketOf(await take(update({ message: sent }), { channel: bot }));
+  const edits = [
+    shown('first', 'It drips here'),
+    shown('another', 'It drips here'),
+    shown('another', 'Here'),
+  ];
+  for (const [at, edited] of edits.entries()) {
+    const edit = update({ edited_message: { ...sent, ...edited, edit_date: AT + 60 + at } });
+    for (let times = 0; times < 2; times += 1) await take(edit, { channel: bot });
+  }
+  const [first, second, ...more] = await messagesOf(ticketId);
+  expect(first).toMatchObject({ text: 'Here', attachments: [{ size: 5 }] });
+  expect(second).toMatchObject({
+    ...{ text: '', attachments: [{ size: 7 }] },
+    origin: { quotes: `${id}:1`, quoted: first?.id },
+  });
+  expect(more).toEqual([]);
+});
+
 test('what nobody here knows is named, and stays so when it is edited', async () => {
   const { take } = channelDesk(database.table);
   const id = somebody();

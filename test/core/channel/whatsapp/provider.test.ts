@@ -127,12 +127,12 @@ describe('a reply over WhatsApp', () => {
   ])(
     'takes a file of %s up to %i MB along; what is larger, or of a kind that WhatsApp does not take, is a link',
     (contentType, megabytes) => {
-      const { files } = whatsappCloudAdapter.abilities(channel.settings);
+      const { files } = whatsappCloudAdapter.abilities();
       expect(files.bytes(contentType)).toBe(megabytes * 1024 * 1024);
       const parts = (size: number) =>
         renderReply(
           { id: 'm', text: 'See this', files: [{ filename: 'a', contentType, size, key: 'k' }] },
-          whatsappCloudAdapter.abilities(channel.settings),
+          whatsappCloudAdapter.abilities(),
           () => 'https://desk.example/a',
         );
       const linked = [{ text: 'See this\n\na (https://desk.example/a)' }];
