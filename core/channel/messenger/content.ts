@@ -17,7 +17,7 @@ const LINKS = new Set(['fallback', 'share', 'post', 'ig_post', 'template', 'reel
 /** What a message says. What Meta allows nobody to keep is told of, and what this version does not know is named. */
 export function saidIn(message: MetaMessage): Said {
   const { attachments, quick_reply, reply_to, is_unsupported } = message;
-  const parts = attachments.map(partOf);
+  const parts = attachments.filter((one) => !isToldAgain(one, attachments)).map(partOf);
   const links = parts.flatMap(({ link }) => link ?? []).filter((link) => !message.text?.includes(link));
   const text = [message.text ?? '', ...links].filter((line) => line !== '').join('\n');
   const media = [...storyOf(reply_to?.story?.url), ...parts.flatMap((part) => part.media ?? [])];
@@ -58,10 +58,28 @@ function partOf(attachment: Attachment): Part {
 
 /** What somebody points at: its address, or what is there where that ends soon; else what it says of itself. */
 function pointedAt({ title, payload }: Attachment, url: string | undefined): Part | undefined {
-  if (url !== undefined)
-    return isPassing(url) ? { media: { ref: url, filename: '', contentType: '' } } : { link: url };
+  if (url !== undefined && isPassing(url))
+    return {
+      media: { ref: url, filename: '', contentType: '' },
+      ...(payload?.title && { link: payload.title }),
+    };
+  if (url !== undefined) return { link: url };
   const words = [title, ...cardsOf(payload)].filter((line) => line).join('\n');
   return words === '' ? undefined : { link: words };
+}
+
+/** Whether a post is told of once more, as a share: Instagram does both ("Instagram Post Shares"). */
+function isToldAgain({ type, payload }: Attachment, all: readonly Attachment[]): boolean {
+  const [id, url] = [payload?.ig_post_media_id, payload?.url];
+  return (
+    type === 'share' &&
+    all.some(
+      (other) =>
+        other.type === 'ig_post' &&
+        ((url !== undefined && other.payload?.url === url) ||
+          (id !== undefined && other.payload?.ig_post_media_id === id)),
+    )
+  );
 }
 
 /** What stands on cards, a line each. */

@@ -17,6 +17,7 @@ const attachmentSchema = z.object({
       url: lax(text),
       title: lax(text),
       coordinates: lax(z.object({ lat: z.number(), long: z.number() })),
+      ig_post_media_id: lax(anyId),
       elements: laxList(elementSchema),
       product: lax(z.object({ elements: laxList(elementSchema) })),
     }),
@@ -82,6 +83,9 @@ export const payloadOf = <const Kind extends string>(object: Kind) =>
         standby: z.array(z.unknown()).default([]),
         /** what was written in public */
         changes: z.array(z.unknown()).default([]),
+        /** one change, as the reference of Instagram shows it */
+        field: z.unknown().optional(),
+        value: z.unknown().optional(),
         time: lax(z.number().nonnegative()),
       }),
     ),

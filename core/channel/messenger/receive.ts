@@ -30,7 +30,9 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function receivedBy(payload: Uint8Array, side: Side, cameAt: Date): Received[] {
   const { entry } = understood(payloadOf(OBJECTS[side.channel]), payload);
-  return receivedOfEach(entry, ({ id, messaging, standby, changes, time }) => {
+  return receivedOfEach(entry, ({ id, messaging, standby, time, ...more }) => {
+    const { field, value } = more;
+    const changes = field === undefined ? more.changes : [...more.changes, { field, value }];
     const told = changes.map((change) => toldAsChange(change));
     const inPublic = side.takesComments ? changes.filter((_, at) => told[at] === undefined) : [];
     const asChange = told.filter((one) => one !== undefined);

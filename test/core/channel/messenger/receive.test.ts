@@ -145,6 +145,20 @@ describe('what is written to a page or account', () => {
     expect(said(attached('share', other))).toMatchObject({ text: other, media: [] });
   });
 
+  it('copies a post once of which Instagram tells as a post and as a share, with its words', () => {
+    const url = 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=18&signature=1';
+    const payload = { ig_post_media_id: '18', title: 'A lamp for you', url };
+    const shared = (other: object) => ({
+      attachments: [
+        { type: 'share', payload: { ...payload, ...other } },
+        { type: 'ig_post', payload },
+      ],
+    });
+    for (const other of [{}, { url: `${url}2` }, { ig_post_media_id: undefined }])
+      expect(said(shared(other))).toMatchObject({ text: 'A lamp for you', media: [{ ref: url }], extra: [] });
+    expect(said(shared({ url: `${url}2`, ig_post_media_id: '19' })).media).toHaveLength(2);
+  });
+
   it('says what stands on a card, and about which product somebody asks', () => {
     const element = { title: 'Boots', subtitle: '$30', image_url: 'https://cdn.example/b.jpg' };
     for (const card of [{ product: { elements: [element] } }, { elements: [element, { title: 7 }] }])
@@ -263,6 +277,9 @@ describe('whatever comes of a page or account', () => {
       payload('instagram', [{ id, time: AT, changes: [{ field: 'messages', value: hello }] }]);
     const receive = (id: string) => instagramAdapter.receive(told(id), 'x', account, new Date(AT));
     expect(receive(PAGE)).toEqual(onInstagram({ message: { mid: 'm.1', text: 'Hi' } }));
+    const { field, value } = { field: 'messages', value: hello };
+    const direct = payload('instagram', [{ id: PAGE, time: AT, field, value }]);
+    expect(instagramAdapter.receive(direct, 'x', account, new Date(AT))).toEqual(receive(PAGE));
     expect(() => receive('5')).toThrow('another channel');
     // Meta's own button for trying it out.
     expect(receive('0')).toEqual([]);
