@@ -106,7 +106,7 @@ const SUBCODES: Readonly<Record<number, Failure['code']>> = {
 };
 
 /** What an error of Meta means for a message, by its code and the code beneath it. */
-export function failureOf(code: number, subcode?: number): Failure['code'] {
+function failureOf(code: number, subcode?: number): Failure['code'] {
   const known = SUBCODES[subcode ?? 0] ?? FAILURES[code];
   if (known !== undefined) return known;
   if (code >= 132_000 && code < 133_000) return 'template_refused';

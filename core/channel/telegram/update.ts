@@ -9,7 +9,12 @@ const userSchema = z.object({
   last_name: lax(z.string()),
   username: lax(z.string()),
   /** of the app in which they write */
-  language_code: lax(z.string().regex(/^[a-z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$/)),
+  language_code: lax(
+    z
+      .string()
+      .regex(/^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i)
+      .transform((tag) => Intl.getCanonicalLocales(tag)[0]),
+  ),
 });
 
 const chatSchema = z.object({

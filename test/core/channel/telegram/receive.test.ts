@@ -147,8 +147,10 @@ describe('what is written to a bot', () => {
   it('is read by who writes in the language of their app', () => {
     const languageOf = (language_code: unknown) =>
       received(message({ text: 'Hi', from: { ...ADA, language_code } }))[0];
-    expect(languageOf('pt-BR')).toMatchObject({ from: { language: 'pt-BR' } });
-    for (const odd of ['', 'klingon!', 7, null]) expect(languageOf(odd)).not.toHaveProperty('from.language');
+    expect(languageOf('pt-br')).toMatchObject({ from: { language: 'pt-BR' } });
+    expect(languageOf('zh-hans')).toMatchObject({ from: { language: 'zh-Hans' } });
+    for (const odd of ['', 'klingon!', 'en-1x', 'de-a', 7, null])
+      expect(languageOf(odd)).not.toHaveProperty('from.language');
   });
 
   it('is nothing where Telegram itself speaks', () => {
