@@ -46,6 +46,7 @@ import {
 import { type KeptContent, keepContent } from './keep-content.ts';
 import { withName } from './name-of.ts';
 import { ownEcho } from './own-echo.ts';
+import { placeOfReaction } from './place-of-reaction.ts';
 import {
   type ChannelPlace,
   PLACE_MOVED,
@@ -93,7 +94,12 @@ export async function takeMessage(
   const keep = (said: CameOver) => keepContent(deps, said, isLastTry);
   const named = await withName(deps, { ...came, received: withWords(came.received) });
   const taken = await fileMessage(deps, context, named, { keep });
-  return taken.outcome === 'known' ? { outcome: 'known' } : taken;
+  if (taken.outcome !== 'nothing' || !asksNothing(came.received))
+    return taken.outcome === 'known' ? { outcome: 'known' } : taken;
+  const place = await placeOfReaction(deps.table, came);
+  return place === null
+    ? taken
+    : fileMessage(deps, context, { ...came, received: { ...came.received, place } }, { keep });
 }
 
 /** How a message is taken in that came by a way of its own. */

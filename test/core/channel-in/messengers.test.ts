@@ -179,6 +179,23 @@ test('a reaction joins what is said where it stands, and opens nothing', async (
   expect(ticketOf(taken)).toBe(id);
 });
 
+test('a reaction in a topic of a group joins the ticket of the topic, though Telegram tells the group alone', async () => {
+  const { take } = channelDesk(database.table);
+  const chat = { id: -1000 - somebody(), type: 'supergroup', title: 'Users' };
+  const takesGroups = channel('bot', 'telegram', { takesGroups: true });
+  const topical = { chat, message_thread_id: 4, is_topic_message: true, text: 'It drips' };
+  const asked = update({ message: toBot(77, 1, topical) });
+  const { id } = await ticket(await take(asked, { channel: takesGroups }));
+  const reacted = (message_id: number) => {
+    const user = { id: 78, first_name: 'Bo' };
+    const new_reaction = [{ type: 'emoji', emoji: '👍' }];
+    return update({ message_reaction: { chat, message_id, user, date: AT + 60, new_reaction } });
+  };
+  expect(ticketOf(await take(reacted(1), { channel: takesGroups }))).toBe(id);
+  expect(await take(reacted(9), { channel: takesGroups })).toEqual([{ outcome: 'nothing' }]);
+  expect((await loadTicket(database.table, id)).conversation?.place).toBe(`${chat.id}/4`);
+});
+
 test('a group of Telegram gets a message every three seconds at most, anybody alone one a second', async () => {
   const abilities = adapterOf('telegram')?.abilities({});
   if (abilities === undefined) throw new Error('There are no bots.');
