@@ -255,10 +255,10 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   // Whoever sets timers knows what has them, agents and offers among it.
   'webhooks-deliver': 230,
   'api-channels': 147,
-  'api-channeldoor': 157,
+  'api-channeldoor': 160,
   'api-chat': 294,
-  'channels-receive': 306,
-  'channel-replies-send': 210,
+  'channels-receive': 309,
+  'channel-replies-send': 213,
   'live-socket': 171,
   'live-tell': 171,
   'api-rooms': 204,
