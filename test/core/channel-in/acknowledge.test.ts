@@ -153,3 +153,22 @@ test('bots of Telegram acknowledge where nobody says otherwise, but not before t
   const quiet = { ...ready, acknowledges: false };
   expect((await told(await take(update(7003), { channel: quiet }))).messages).toEqual([]);
 });
+
+test('who writes to a bot is told in the language of their app, unless the channel has one', async () => {
+  const secretsSetAt = { token: SET, webhookToken: SET };
+  const bot = { ...CHANNEL, key: 'bot', kind: 'telegram', settings: {}, secretsSetAt };
+  const update = (id: number, language_code: string) => {
+    const chat = { id, type: 'private', first_name: 'Jo' };
+    const about = { message_id: 1, date: NOW.getTime() / 1000, chat };
+    const message = { ...about, from: { ...chat, is_bot: false, language_code }, text: 'Olá' };
+    return JSON.stringify({ update_id: id, message });
+  };
+  const { take } = channelDesk(database.table);
+  const said = async (id: number, language_code: string, channel: Channel) => {
+    const { ticketId, texts } = await told(await take(update(id, language_code), { channel }));
+    return texts.map((text) => text.replace(String(ticketId), '{{ ticket.id }}'));
+  };
+  expect(await said(7101, 'pt-br', bot)).toEqual([ACKNOWLEDGEMENT.pt]);
+  expect(await said(7102, 'klingon', bot)).toEqual([ACKNOWLEDGEMENT.en]);
+  expect(await said(7103, 'pt-br', { ...bot, language: 'de' })).toEqual([ACKNOWLEDGEMENT.de]);
+});
