@@ -57,7 +57,7 @@ import {
 import { believedTime } from './sent-at.ts';
 import { takeMove } from './take-person.ts';
 import { type WhereTo, whereTo } from './where-to.ts';
-import { asksNothing, subjectOf, withWords } from './words.ts';
+import { asksNothing, namedByWords, subjectOf, withWords } from './words.ts';
 import { type ChannelWriter, writerOf } from './writer.ts';
 
 /** A try is in vain only when another function wrote one of the same rows in between: an album is ten messages at once. */
@@ -293,7 +293,8 @@ async function join(
   const joined = (before: Ticket, at: { isThread: boolean; isBeneath: boolean }) => {
     const isEcho = came.received.as === 'echo';
     const after = isEcho ? answered(before) : afterJoining(before, at, joining, statusesOf(rules));
-    return withConversation(after, came, place);
+    const named = { channelName: came.channel.name, now: current.now };
+    return namedByWords(withConversation(after, came, place), came.received, named);
   };
   const counted = isQuiet ? [] : countedIn(message);
   const { ticket, writes } = await rerouteWrites(reached, joined, { context: current, counted });

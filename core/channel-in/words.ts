@@ -1,3 +1,4 @@
+import type { Ticket } from '../../schemas/ticket.ts';
 import type { ExtraContent, ReceivedMessage } from '../channel/index.ts';
 
 /** Characters of a subject that is made of a message. */
@@ -50,6 +51,22 @@ export function asksNothing({ text, media, extra = [] }: ReceivedMessage): boole
 /** The subject of a ticket that a message opens: what its place is called, or how the message begins. */
 export function subjectOf(message: ReceivedMessage, channelName: string): string {
   return shortened(message.place.title?.trim() || firstLineOf(wordsOf(message)) || channelName);
+}
+
+/** How long after a ticket was opened by a file without a word words that follow name it: those beside another picture of an album, for one. */
+const NAMED_WITHIN_MS = 2 * 60 * 1000;
+
+/** A ticket that was opened without a word, with the subject that the first words after that make of it; else as it is. */
+export function namedByWords(
+  ticket: Ticket,
+  message: ReceivedMessage,
+  { channelName, now }: { channelName: string; now: Date },
+): Ticket {
+  const isNamed = ticket.subject !== shortened(channelName);
+  const isOld = now.getTime() - Date.parse(ticket.createdAt) > NAMED_WITHIN_MS;
+  const isTheirs = message.as === undefined || message.as === 'fresh';
+  if (isNamed || isOld || !isTheirs || asksNothing(message)) return ticket;
+  return { ...ticket, subject: subjectOf(message, channelName) };
 }
 
 /** The subject of a ticket that was opened by such words, unless its place is called something. */

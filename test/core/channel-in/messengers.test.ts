@@ -4,6 +4,7 @@ import { customerKey, parseCustomerRow } from '../../../core/customer/index.ts';
 import { parseMessageRow } from '../../../core/message/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventsOf } from '../../support/events.ts';
 import { CHANNEL, channelDesk } from '../../support/given-channel.ts';
 
 let database: TestDatabase;
@@ -89,6 +90,22 @@ test('the pictures of an album that come at once are one ticket, with the words 
   const messages = await messagesOf(ticketId ?? 0);
   expect(messages).toHaveLength(3);
   expect(JSON.stringify(messages)).toContain('It drips');
+});
+
+test('an album is called by the words beside one of its pictures, whichever comes first', async () => {
+  const now = new Date((AT + 60) * 1000);
+  const id = somebody();
+  const { take } = channelDesk(database.table);
+  const album = [photo('a'), { ...photo('b'), caption: 'It drips' }, { ...photo('c'), caption: 'and drips' }];
+  for (const [at, one] of album.entries()) {
+    const message = toBot(id, at + 1, { ...one, media_group_id: '9' });
+    await take(update({ message }), { channel: bot, now });
+  }
+  const last = update({ message: toBot(id, 9, { text: 'Hello?' }) });
+  const { id: ticketId, subject } = await ticket(await take(last, { channel: bot, now }));
+  expect(subject).toBe('It drips');
+  const told = (await eventsOf(database.table, `T#${ticketId}`)).map((event) => JSON.stringify(event));
+  expect(told.join()).not.toContain('It drips');
 });
 
 test('a picture without a word opens a ticket', async () => {
