@@ -139,7 +139,7 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   const thread = isPart ? await whereItStands(table, ticket, answered.messageId, answeredRow) : ticket;
   const isQuiet = mail.automatic || mail.asksNothing || (desk.thanksKeepsSolved && mail.saysThanks);
   const goesOn = await whereItGoesOn(table, thread, { isQuiet, mailboxes: desk.mailboxes, now: desk.now });
-  return isLost(goesOn, mail)
+  return isLost(goesOn, mail, sender)
     ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
     : { ...goesOn, ...known, ...sender, answeredText: textIn(answeredRow, { isPart }) };
 }
@@ -159,11 +159,18 @@ function bothStandings(sender: Standing | null, writer: Standing | null): Standi
 }
 
 /**
- * Whether a mail would go into the trash, where nobody looks: what a person writes opens a ticket that is seen. So does all
- * that is written to a ticket of which nothing is left.
+ * Whether a mail would go where nobody looks, into the trash or, by somebody who is not blocked, to a ticket that counts as spam: what a
+ * person writes opens a ticket that is seen. So does all that is written to a ticket of which nothing is left.
  */
-function isLost({ ticket }: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
-  return ticket?.purged !== undefined || (ticket !== undefined && isTrashed(ticket) && !automatic);
+function isLost(
+  { ticket }: { outcome: string; ticket?: Ticket },
+  { automatic }: Mail,
+  { isBlocked }: Pick<SenderLookup, 'isBlocked'>,
+): boolean {
+  if (ticket === undefined) return false;
+  if (ticket.purged !== undefined) return true;
+  const isOutOfSight = isTrashed(ticket) || (ticket.spam !== undefined && !isBlocked);
+  return isOutOfSight && !automatic;
 }
 
 /** Mails that answer the same message belong together, unless it is in doubt who wrote this one. */

@@ -133,8 +133,13 @@ export function sessionOf(value: unknown): Session | null {
   };
 }
 
-/** Why the desk refuses something, in its words. */
-export function refusalOf(value: unknown): { readonly code: string; readonly detail: string } {
-  const { code, detail, title } = object(value);
-  return { code: text(code), detail: text(detail) || text(title) };
+/** Why the desk takes no message, as far as its visitor can do something about it: a file is gone, or the chat is not for them on this page. */
+export type Refusal = 'files' | 'site' | 'other';
+
+/** What the desk says of a refusal is for those who build sites, and in English: its code and the names of its fields tell what to say to a visitor. */
+export function refusalOf(value: unknown): Refusal {
+  const { code, errors } = object(value);
+  const isOfFiles = list(errors).some((one) => text(object(one).path).startsWith('files'));
+  if (isOfFiles || text(code).startsWith('file.')) return 'files';
+  return /^chat\.(origin|identity)_/.test(text(code)) ? 'site' : 'other';
 }

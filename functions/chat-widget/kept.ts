@@ -77,7 +77,8 @@ export function kept(
     if (typeof clientId !== 'string') return [];
     const named = list(sent).map((file) => ({ id: text(object(file).id), name: text(object(file).name) }));
     const one = { clientId, at: number(at) ?? 0, text: text(words), files: named };
-    return [typeof refused === 'string' ? { ...one, refused } : one];
+    if (typeof refused !== 'string') return [one];
+    return [{ ...one, refused: refused === 'files' || refused === 'site' ? refused : 'other' }];
   };
   return {
     session,

@@ -67,8 +67,7 @@ export function sending(io: Io, kept: Kept, entry: Entering, heard: SendingHeard
       if (said !== undefined) heard.acknowledged(said);
       kept.drop(one.clientId);
     } else {
-      const { detail, code } = refusalOf('body' in outcome ? outcome.body : null);
-      kept.put({ ...one, refused: detail || code || '?' });
+      kept.put({ ...one, refused: refusalOf('body' in outcome ? outcome.body : null) });
     }
     heard.moved();
     return 0;

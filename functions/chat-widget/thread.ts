@@ -1,4 +1,4 @@
-import type { Page, Said } from './answers.ts';
+import type { Page, Refusal, Said } from './answers.ts';
 
 /** What a visitor wrote and the desk has not acknowledged yet. Its id stays the same at every try, so that it is there once. */
 export interface Outgoing {
@@ -8,7 +8,7 @@ export interface Outgoing {
   readonly text: string;
   readonly files: readonly { readonly id: string; readonly name: string }[];
   /** why the desk does not take it; it waits for the visitor then, and holds up no other */
-  readonly refused?: string;
+  readonly refused?: Refusal;
 }
 
 /** What is known of a conversation. */

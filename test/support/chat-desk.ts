@@ -36,7 +36,7 @@ export function chatDesk({ fate = () => 'through' }: { fate?: () => Fate } = {})
   function post({ clientId, text }: { clientId: string; text: string }): Answer {
     const before = written.find((one) => one.clientId === clientId);
     if (before !== undefined) return answered(201, shown(before));
-    if (text === 'forbidden') return answered(422, { detail: 'Not that.' });
+    if (text === 'forbidden') return answered(403, { code: 'chat.origin_refused' });
     // No two requests that follow each other come in the same millisecond.
     now += 1;
     const one: Written = { id: ulid(now), clientId, from: 'you', text, at: new Date(now).toISOString() };

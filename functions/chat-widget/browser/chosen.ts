@@ -58,7 +58,7 @@ export function chosenFiles({ chat, setup, words, language, upload }: Told, chan
     if ('id' in uploaded) {
       const { id } = uploaded;
       chat.setChosen(chat.chosen().map((one) => (one.number === number ? { ...one, id } : one)));
-    } else fail(number, [said(words.notUploaded, { name }), uploaded.why].filter(Boolean).join(' '));
+    } else fail(number, said(uploaded.isRefused ? words.wrongType : words.notUploaded, { name }));
     changed();
   }
 

@@ -96,7 +96,7 @@ async function start(script: HTMLScriptElement, root: string, door: Door): Promi
     async upload(file, signal) {
       await chat.enter();
       const secret = chat.seen().session?.secret;
-      return secret === undefined ? { why: null } : upload(ask, secret, file, signal);
+      return secret === undefined ? { isRefused: false } : upload(ask, secret, file, signal);
     },
     async articles(q) {
       const found = await outcomeOf(ask('GET', `/articles?language=${language}&q=${encodeURIComponent(q)}`));

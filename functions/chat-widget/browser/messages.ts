@@ -1,10 +1,11 @@
-import type { Said, SaidFile } from '../answers.ts';
+import type { Refusal, Said, SaidFile } from '../answers.ts';
 import { type Part, partsOf } from '../formatted.ts';
 import { piecesOf } from '../linked.ts';
 import { written } from '../read.ts';
 import type { Seen } from '../seen.ts';
 import type { Outgoing } from '../thread.ts';
-import { type Child, el, fill, said as filled } from './dom.ts';
+import type { ChatWords } from '../words/en.ts';
+import { type Child, el, fill } from './dom.ts';
 import { sizeIn, type Told, timeIn } from './told.ts';
 
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
@@ -17,6 +18,13 @@ const linked = (words: string): Child[] =>
   piecesOf(words).map((piece) =>
     'href' in piece ? el('a', { href: piece.href, ...NEW_TAB }, piece.text) : piece.text,
   );
+
+/** What is said of a message that the desk does not take. */
+const notSent = ({ refused, refusedFiles, refusedSite }: ChatWords): Readonly<Record<Refusal, string>> => ({
+  files: refusedFiles,
+  site: refusedSite,
+  other: refused,
+});
 
 /** What somebody wrote: texts, and links to pages. None of it is ever read as markup. */
 const textOf = (words: string) => el('div', { class: 'txt', dir: 'auto' }, ...linked(words));
@@ -113,7 +121,7 @@ export function messageLog({ chat, setup, words, language }: Told) {
       side: `msg you${refused === undefined ? '' : ' bad'}`,
       looks: written([text, null, false, files.length === 0 ? 0 : files.map(({ name }) => name)]),
       bubble: () => [text !== '' && textOf(text), ...files.map(({ name }) => el('div', {}, name))],
-      meta: refused === undefined ? words.sending : filled(words.refused, { why: refused }),
+      meta: refused === undefined ? words.sending : notSent(words)[refused],
       ways: refused === undefined ? () => [] : ways,
     };
   }

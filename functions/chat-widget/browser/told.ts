@@ -1,6 +1,7 @@
 import type { Chat } from '../seen.ts';
 import type { Article, Setup } from '../setup.ts';
 import type { ChatWords } from '../words/en.ts';
+import type { Uploaded } from './upload.ts';
 
 /** What every part of the widget needs. */
 export interface Told {
@@ -11,10 +12,7 @@ export interface Told {
   readonly language: string;
   /** Looks anew whether somebody is there. @returns whether that has changed */
   readonly renew: () => Promise<boolean>;
-  readonly upload: (
-    file: File,
-    signal: AbortSignal,
-  ) => Promise<{ readonly id: string } | { readonly why: string | null }>;
+  readonly upload: (file: File, signal: AbortSignal) => Promise<Uploaded>;
   readonly articles: (q: string) => Promise<readonly Article[]>;
 }
 

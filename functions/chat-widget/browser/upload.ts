@@ -4,8 +4,8 @@ import { fileNameOf } from '../fitting.ts';
 import { object, text } from '../read.ts';
 import { send } from './browser-io.ts';
 
-/** Why a file was not uploaded: `desk`, in the desk's own words. */
-export type Uploaded = { readonly id: string } | { readonly why: string | null };
+/** What became of a file: its id, or whether it was not uploaded because the desk takes none like it. */
+export type Uploaded = { readonly id: string } | { readonly isRefused: boolean };
 
 /** Whether files can be sent from this page: what signs them, browsers have on pages with TLS alone. */
 export const canUpload = (): boolean => 'subtle' in crypto;
@@ -27,8 +27,7 @@ export async function upload(ask: Ask, secret: string, file: File, signal: Abort
     const filename = fileNameOf(file.name, 200) || 'file';
     const body = { filename, contentType: file.type || 'application/octet-stream', size, sha256 };
     const outcome = await outcomeOf(ask('POST', '/files', { body, secret }));
-    if (outcome.is !== 'well')
-      return { why: outcome.is === 'refused' ? text(object(outcome.body).detail) || null : null };
+    if (outcome.is !== 'well') return { isRefused: outcome.is === 'refused' };
     const { id, upload: how } = object(outcome.body);
     const { url, headers } = object(how);
     const sent = Object.entries(object(headers)).filter(([name]) => name !== 'content-length');
@@ -39,8 +38,8 @@ export async function upload(ask: Ask, secret: string, file: File, signal: Abort
       credentials: 'omit',
       headers: Object.fromEntries(sent.map(([name, value]) => [name, text(value)])),
     });
-    return put.ok ? { id: text(id) } : { why: null };
+    return put.ok ? { id: text(id) } : { isRefused: false };
   } catch {
-    return { why: null };
+    return { isRefused: false };
   }
 }

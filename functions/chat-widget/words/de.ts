@@ -24,7 +24,10 @@ export const de: ChatWords = {
   sent: 'Gesendet',
   delivered: 'Zugestellt',
   read: 'Gelesen',
-  refused: 'Nicht gesendet: {why}',
+  refused: 'Nicht gesendet: Das wird so nicht angenommen.',
+  refusedFiles: 'Nicht gesendet: Eine Datei ist nicht mehr da. Bitte hängen Sie sie noch einmal an.',
+  refusedSite:
+    'Nicht gesendet: Auf dieser Seite steht Ihnen der Chat nicht offen. Vielleicht müssen Sie sich anmelden.',
   retry: 'Noch einmal versuchen',
   discard: 'Löschen',
   stuck: 'Keine Verbindung. Was Sie schreiben, bleibt erhalten und wird gesendet, sobald es geht.',

@@ -24,7 +24,10 @@ export const es: ChatWords = {
   sent: 'Enviado',
   delivered: 'Entregado',
   read: 'Leído',
-  refused: 'No enviado: {why}',
+  refused: 'No enviado: no se acepta así.',
+  refusedFiles: 'No enviado: un archivo ya no está. Adjúntelo de nuevo.',
+  refusedSite:
+    'No enviado: en esta página el chat no está disponible para usted. Quizá tenga que iniciar sesión.',
   retry: 'Reintentar',
   discard: 'Eliminar',
   stuck: 'No hay conexión. Lo que escriba se guarda y se envía en cuanto la haya.',

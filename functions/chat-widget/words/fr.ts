@@ -24,7 +24,10 @@ export const fr: ChatWords = {
   sent: 'Envoyé',
   delivered: 'Distribué',
   read: 'Lu',
-  refused: 'Non envoyé : {why}',
+  refused: 'Non envoyé : cela n’est pas accepté ainsi.',
+  refusedFiles: 'Non envoyé : un fichier n’est plus là. Veuillez le joindre à nouveau.',
+  refusedSite:
+    'Non envoyé : sur cette page, le chat ne vous est pas ouvert. Vous devez peut-être vous connecter.',
   retry: 'Réessayer',
   discard: 'Supprimer',
   stuck: 'Pas de connexion. Ce que vous écrivez est conservé et sera envoyé dès que possible.',

@@ -24,7 +24,10 @@ export const nl: ChatWords = {
   sent: 'Verstuurd',
   delivered: 'Afgeleverd',
   read: 'Gelezen',
-  refused: 'Niet verstuurd: {why}',
+  refused: 'Niet verstuurd: dit wordt zo niet aangenomen.',
+  refusedFiles: 'Niet verstuurd: een bestand is er niet meer. Voeg het opnieuw toe.',
+  refusedSite:
+    'Niet verstuurd: op deze pagina is de chat niet voor u beschikbaar. Misschien moet u zich aanmelden.',
   retry: 'Opnieuw proberen',
   discard: 'Verwijderen',
   stuck: 'Er is geen verbinding. Wat u schrijft blijft bewaard en wordt verstuurd zodra het kan.',

@@ -24,7 +24,10 @@ export const pt: ChatWords = {
   sent: 'Enviada',
   delivered: 'Entregue',
   read: 'Lida',
-  refused: 'Não enviada: {why}',
+  refused: 'Não enviada: não é aceite assim.',
+  refusedFiles: 'Não enviada: um ficheiro já não existe. Anexe-o de novo.',
+  refusedSite:
+    'Não enviada: nesta página, o chat não está disponível para si. Talvez tenha de iniciar sessão.',
   retry: 'Tentar de novo',
   discard: 'Eliminar',
   stuck: 'Não há ligação. O que escrever fica guardado e é enviado assim que houver.',

@@ -24,7 +24,10 @@ export const ro: ChatWords = {
   sent: 'Trimis',
   delivered: 'Livrat',
   read: 'Citit',
-  refused: 'Netrimis: {why}',
+  refused: 'Netrimis: nu se acceptă astfel.',
+  refusedFiles: 'Netrimis: un fișier nu mai există. Atașați-l din nou.',
+  refusedSite:
+    'Netrimis: pe această pagină, chatul nu vă este disponibil. Poate trebuie să vă autentificați.',
   retry: 'Încearcă din nou',
   discard: 'Șterge',
   stuck: 'Nu există conexiune. Ce scrieți se păstrează și se trimite imediat ce se poate.',

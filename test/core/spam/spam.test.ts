@@ -56,6 +56,20 @@ describe('marking a ticket as spam', () => {
     expect(typed.ticket.spam).toBe('blocked');
   });
 
+  test('hides nothing that others write to it, who are not blocked; what they wrote goes on in a ticket of their own', async () => {
+    const spam = { from: 'chain@spam.example', headers: ['Cc: copied@example.com'] };
+    const { ticket } = await desk.take({ ...spam, id: '<chain@x>' });
+    await mark(ticket.id);
+    const by = (from: string, id: string) =>
+      desk.take({ from, id, subject: `Re: ${ticket.subject}`, inReplyTo: '<chain@x>' });
+    const theirs = await by('copied@example.com', '<copied@x>');
+    expect(theirs.ticket.id).not.toBe(ticket.id);
+    expect(theirs.ticket.spam).toBeUndefined();
+    await project(theirs.ticket.id);
+    expect(await listed('open')).toContain(theirs.ticket.id);
+    expect((await by('chain@spam.example', '<again@x>')).ticket.id).toBe(ticket.id);
+  });
+
   test('is undone with all that the block alone has marked; what agents marked stays', async () => {
     const from = 'mistaken@example.com';
     const [first, second] = [

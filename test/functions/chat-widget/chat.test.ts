@@ -39,7 +39,7 @@ test('what could not be sent before the page was left is sent from the next one,
   expect(texts(next.chat.seen().said)).toEqual(['one', 'two', 'three']);
 });
 
-test('what the desk refuses says why, and holds up nothing else', async () => {
+test('what the desk refuses says what its visitor can do about it, and holds up nothing else', async () => {
   const desk = chatDesk();
   const { chat } = desk.tab();
   chat.write('forbidden');
@@ -47,7 +47,7 @@ test('what the desk refuses says why, and holds up nothing else', async () => {
   await desk.pass(100);
   expect(texts(desk.written)).toEqual(['allowed']);
   const [refused] = chat.seen().outbox;
-  expect(refused).toMatchObject({ text: 'forbidden', refused: 'Not that.' });
+  expect(refused).toMatchObject({ text: 'forbidden', refused: 'site' });
   chat.discard(refused?.clientId ?? '');
   expect(chat.seen().outbox).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isAddress } from '../../../functions/chat-widget/address.ts';
-import { pageOf, saidOf, sessionOf } from '../../../functions/chat-widget/answers.ts';
+import { pageOf, refusalOf, saidOf, sessionOf } from '../../../functions/chat-widget/answers.ts';
 import { outcomeOf } from '../../../functions/chat-widget/asked.ts';
 import { whoOf } from '../../../functions/chat-widget/entering.ts';
 import { type Part, partsOf } from '../../../functions/chat-widget/formatted.ts';
@@ -176,6 +176,19 @@ test('who has hints, or looks elsewhere, asks once a minute; with nothing under 
   expect(nextLook({ ...watching, isVisible: false })).toBe(60_000);
   expect(nextLook({ ...watching, isUnderWay: false })).toBeNull();
   expect(nextLook({ ...watching, isLive: true, isWaiting: true })).toBe(15_000);
+});
+
+test.each([
+  [{ code: 'file.attached', detail: 'One of the files belongs to another message by now.' }, 'files'],
+  [{ code: 'input.invalid', errors: [{ path: 'files.0', message: 'is not there' }] }, 'files'],
+  [{ code: 'chat.origin_refused' }, 'site'],
+  [{ code: 'chat.identity_wrong' }, 'site'],
+  [{ code: 'input.invalid', errors: [{ path: 'text', message: 'is too long' }] }, 'other'],
+  [{ code: 'chat.client_id_taken' }, 'other'],
+  [null, 'other'],
+  ['<html>', 'other'],
+])('a visitor is told in their language what to do about %j', (body, told) => {
+  expect(refusalOf(body)).toBe(told);
 });
 
 test.each([
