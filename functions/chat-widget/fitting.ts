@@ -26,8 +26,12 @@ export function fileNameOf(name: string, most: number): string {
     : lineOf(`${all.slice(0, begin).join('')}…${all.slice(-end).join('')}`, most);
 }
 
-/** What somebody writes, without the control characters that come along from documents. */
-export const messageOf = (words: string): string => words.replace(/\p{Cs}|(?![\t\n\r])\p{Cc}/gu, '').trim();
+/** What somebody writes, without the control characters that come along from documents, and with lines that end as the desk keeps them. */
+export const messageOf = (words: string): string =>
+  words
+    .replace(/\p{Cs}|(?![\t\n\r])\p{Cc}/gu, '')
+    .replace(/\r\n?/g, '\n')
+    .trim();
 
 /** The address of a page, without its query where it is longer than the desk takes; '': it has none that leads back there. */
 export function pageAt(address: string): string {

@@ -11,7 +11,20 @@ const odd = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 3 }),
-      fc.constantFrom('a', ' ', '\n', '\u0000', '\u00ad', '\u200b', '\u200c', '\u200d', '\u200e', '\u202e'),
+      fc.constantFrom(
+        'a',
+        ' ',
+        '\n',
+        '\r',
+        '\r\n',
+        '\u0000',
+        '\u00ad',
+        '\u200b',
+        '\u200c',
+        '\u200d',
+        '\u200e',
+        '\u202e',
+      ),
       fc.constantFrom('\ud83d', '\udc4d', '👍', '👨‍👩‍👧', '\ufe0f', 'علی\u200cرضا', 'क्\u200d', '\u2028'),
     ),
     { maxLength: 300 },
