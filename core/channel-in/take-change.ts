@@ -1,7 +1,7 @@
 import type { CustomerMessage } from '../../schemas/message.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import type { ReceivedDeletion, ReceivedEdit, ReceivedHiding } from '../channel/index.ts';
-import { findMessage } from '../conversation/index.ts';
+import { findFiled } from '../conversation/index.ts';
 import {
   editWrite,
   hiddenWrite,
@@ -15,7 +15,7 @@ import { redactMessage } from '../redaction/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
-import { loadTicket, ticketWrites, whereMerged } from '../ticket/index.ts';
+import { ticketWrites } from '../ticket/index.ts';
 import type { ChannelInDeps, OnChannel, TakenOver } from './channel-in-deps.ts';
 import {
   CHANNEL_RECEIVED,
@@ -124,8 +124,7 @@ export function takeHiding(
         await table.write([noted]);
         return { outcome: 'waits' };
       }
-      const { ticket } = await whereMerged(table, await loadTicket(table, filed.ticketId));
-      const { place } = await findMessage(table, ticket, filed.messageId);
+      const { ticket, place } = await findFiled(table, filed);
       await table.write([hiddenWrite(place.ticketId, filed.messageId, isHidden), noted]);
       return { outcome: 'changed', ticketId: ticket.id, messageId: filed.messageId };
     },
@@ -149,8 +148,7 @@ async function reword(
   { filed, text, at }: { filed: Filed; text: string; at: string },
   noted: () => ReturnType<typeof channelMessageWrite>,
 ): Promise<TakenOver> {
-  const { ticket } = await whereMerged(table, await loadTicket(table, filed.ticketId));
-  const { row, place } = await findMessage(table, ticket, filed.messageId);
+  const { ticket, row, place } = await findFiled(table, filed);
   const message = parseMessageRow(row);
   if (message.kind !== 'customer_message' || isRedacted(message) || message.text === text) {
     await table.write([noted()]);
@@ -180,8 +178,7 @@ async function reword(
 
 /** Strikes out all that a message says, and said before it was edited, with its files and the subject that was made of it. */
 async function strike({ table, redaction }: ChannelInDeps, context: Context, filed: Filed): Promise<void> {
-  const { ticket } = await whereMerged(table, await loadTicket(table, filed.ticketId));
-  const { row, place } = await findMessage(table, ticket, filed.messageId);
+  const { ticket, row, place } = await findFiled(table, filed);
   const message = parseMessageRow(row);
   const acting: Context = { ...context, actor: message.author };
   const said = [message.replyText, ...(await loadVersions(table, place)).map(({ text }) => text)];

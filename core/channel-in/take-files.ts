@@ -1,9 +1,8 @@
 import type { ReceivedEdit } from '../channel/index.ts';
-import { findMessage } from '../conversation/index.ts';
+import { findFiled } from '../conversation/index.ts';
 import { parseMessageRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
-import { loadTicket, whereMerged } from '../ticket/index.ts';
 import type { ChannelInDeps, OnChannel } from './channel-in-deps.ts';
 import { messageOfChannel, parseChannelMessage } from './filed-store.ts';
 import { takeMessage } from './take-message.ts';
@@ -35,8 +34,7 @@ async function areOthers(
 ): Promise<boolean> {
   const known = parseChannelMessage(await table.get(messageOfChannel.of({ channel: channel.key, id: of })));
   if (known?.filed === undefined || known.before?.takenBackAt !== undefined) return false;
-  const { ticket } = await whereMerged(table, await loadTicket(table, known.filed.ticketId));
-  const { row } = await findMessage(table, ticket, known.filed.messageId);
+  const { row } = await findFiled(table, known.filed);
   const { attachments, origin } = parseMessageRow(row);
   // What could not be fetched then cannot be compared with.
   if ('missing' in origin && origin.missing !== undefined) return false;

@@ -94,12 +94,11 @@ export async function takeMessage(
   const keep = (said: CameOver) => keepContent(deps, said, isLastTry);
   const named = await withName(deps, { ...came, received: withWords(came.received) });
   const taken = await fileMessage(deps, context, named, { keep });
-  if (taken.outcome !== 'nothing' || !asksNothing(came.received))
-    return taken.outcome === 'known' ? { outcome: 'known' } : taken;
-  const place = await placeOfReaction(deps.table, came);
-  return place === null
-    ? taken
-    : fileMessage(deps, context, { ...came, received: { ...came.received, place } }, { keep });
+  const hasNoPlace = taken.outcome === 'nothing' && asksNothing(came.received);
+  const place = hasNoPlace ? await placeOfReaction(deps.table, came) : null;
+  if (place !== null)
+    return fileMessage(deps, context, { ...came, received: { ...came.received, place } }, { keep });
+  return taken.outcome === 'known' ? { outcome: 'known' } : taken;
 }
 
 /** How a message is taken in that came by a way of its own. */

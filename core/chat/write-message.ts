@@ -4,13 +4,12 @@ import { ATTACHED, filesOf, uploadKeys } from '../attachment/index.ts';
 import type { ReceivedMessage } from '../channel/index.ts';
 import { type CameOver, fileMessage } from '../channel-in/index.ts';
 import { pageOnSite, visitorThere } from '../chat-mail/index.ts';
-import { findMessage } from '../conversation/index.ts';
+import { findFiled } from '../conversation/index.ts';
 import { parseMessageRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError, wrongFieldsError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy } from '../shared/table.ts';
-import { loadTicket, whereMerged } from '../ticket/index.ts';
 import type { InChat } from './current.ts';
 import type { Chat, ChatDeps, From } from './deps.ts';
 import { identityNeeded } from './identity.ts';
@@ -162,9 +161,7 @@ async function loadWritten(
   { visitor, ref, placeTicketId }: InChat,
   filed: { ticketId: number; messageId: string },
 ): Promise<WrittenMessage> {
-  const { ticket } = await whereMerged(table, await loadTicket(table, filed.ticketId));
-  const { row } = await findMessage(table, ticket, filed.messageId);
-  const message = parseMessageRow(row);
+  const message = parseMessageRow((await findFiled(table, filed)).row);
   const { origin } = message;
   const isHere = origin.channel === 'chat' && origin.key === ref.channel;
   if (!isHere || (origin.place !== visitor.place && filed.ticketId !== placeTicketId))

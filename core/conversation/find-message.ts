@@ -5,7 +5,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { partsOf } from '../ticket/index.ts';
+import { loadTicket, partsOf, whereMerged } from '../ticket/index.ts';
 
 /** A message that a ticket shows. */
 export interface FoundMessage {
@@ -69,4 +69,16 @@ export async function findMessage(
   const [found = null] = isAbsent ? [] : await findMessages(table, ticket, [messageId]);
   if (found === null) throw new NotFoundError('message');
   return found;
+}
+
+/**
+ * Finds a message by where it was filed, with the ticket that shows it now: the one into which its ticket was merged, if it was.
+ * @throws NotFoundError when there is no such ticket, or it shows no such message
+ */
+export async function findFiled(
+  table: Table,
+  { ticketId, messageId }: MessagePlace,
+): Promise<FoundMessage & { ticket: Ticket }> {
+  const { ticket } = await whereMerged(table, await loadTicket(table, ticketId));
+  return { ticket, ...(await findMessage(table, ticket, messageId)) };
 }

@@ -1,7 +1,7 @@
 export { addMessage, answered, type MessageDeps, type NewMessage, type ReadyMessage } from './add-message.ts';
 export type { AskedRecipients, Named } from './addressees.ts';
 export { editNote } from './edit-note.ts';
-export { type FoundMessage, findMessage, findMessages } from './find-message.ts';
+export { type FoundMessage, findFiled, findMessage, findMessages } from './find-message.ts';
 export {
   loadConversation,
   loadMessageWithEarlier,

@@ -22,17 +22,17 @@ interface SentFile {
 function filesOf(message: TelegramMessage): SentFile[] {
   const { photo, animation, document, video, video_note, voice, audio, sticker } = message;
   const largest = photo.toSorted((one, other) => pixels(one) - pixels(other)).at(-1);
-  const all = [
-    { sent: largest, kind: { type: 'image/jpeg' } },
-    { sent: animation, kind: { type: 'video/mp4' } },
-    { sent: animation === undefined ? document : undefined, kind: { type: 'application/octet-stream' } },
-    { sent: video, kind: { type: 'video/mp4' } },
-    { sent: video_note, kind: { type: 'video/mp4' } },
-    { sent: voice, kind: { type: 'audio/ogg' } },
-    { sent: audio, kind: { type: 'audio/mpeg' } },
-    { sent: sticker, kind: sticker === undefined ? { type: '' } : stickerKind(sticker) },
-  ];
-  return all.flatMap(({ sent, kind }) => (sent === undefined ? [] : [{ sent, kind }]));
+  const file = animation === undefined ? document : undefined;
+  return [
+    largest && { sent: largest, kind: { type: 'image/jpeg' } },
+    animation && { sent: animation, kind: { type: 'video/mp4' } },
+    file && { sent: file, kind: { type: 'application/octet-stream' } },
+    video && { sent: video, kind: { type: 'video/mp4' } },
+    video_note && { sent: video_note, kind: { type: 'video/mp4' } },
+    voice && { sent: voice, kind: { type: 'audio/ogg' } },
+    audio && { sent: audio, kind: { type: 'audio/mpeg' } },
+    sticker && { sent: sticker, kind: stickerKind(sticker) },
+  ].filter((one) => one !== undefined);
 }
 
 export const mediaOf = (message: TelegramMessage): MediaRef[] =>
