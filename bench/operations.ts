@@ -28,6 +28,7 @@ const COLUMNS: readonly [string, (figures: Usage) => number][] = [
   ['events', ({ events }) => events],
   ['transitions', ({ transitions }) => transitions],
   ['invocations', ({ invocations }) => invocations],
+  ['milliseconds', ({ milliseconds }) => milliseconds],
   ['objects', ({ objectWrites, objectReads }) => objectWrites + objectReads],
   ['mails', ({ mails }) => mails],
 ];

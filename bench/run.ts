@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|growth|import|init|lists|mail-fuzz|mail-memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|start|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- answers|burst|calendar|clock|desk|fields|gaps|growth|import|init|lists|mail-fuzz|mail-memory|memory|operations|pages|rederive|reports|reports-proof|scale|search|search-speed|start|triggers|views`: measures what cannot be held by counting; see
  * bench/METHOD.md for the method.
  */
 import { measureAnswers } from './answers.ts';
@@ -15,6 +15,7 @@ import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 import { measureMailFuzz } from './mail-fuzz.ts';
 import { measureMailMemory } from './mail-memory.ts';
+import { measureMemory } from './memory.ts';
 import { measureOperations } from './operations.ts';
 import { measurePages } from './pages.ts';
 import { measureRederivation } from './rederive.ts';
@@ -41,6 +42,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   lists: measureLists,
   'mail-fuzz': measureMailFuzz,
   'mail-memory': measureMailMemory,
+  memory: measureMemory,
   operations: measureOperations,
   pages: measurePages,
   rederive: measureRederivation,

@@ -130,8 +130,9 @@ export class FunctionPool {
     }
   }
 
-  #answered(environment: Environment, { requestId, ok, payload, broken }: WorkerAnswer): void {
-    const result: InvocationResult = { payload: JSON.parse(payload) };
+  #answered(environment: Environment, { requestId, ok, payload, processorMs, broken }: WorkerAnswer): void {
+    const ran = { processorMs, megabytes: this.#spec.memoryMegabytes };
+    const result: InvocationResult = { payload: JSON.parse(payload), ran };
     this.#settle(environment, requestId, ok ? result : { ...result, functionError: 'Unhandled' }, !broken);
   }
 

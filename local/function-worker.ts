@@ -11,8 +11,17 @@ import { followClock } from './worker-clock.ts';
 export type WorkerData = { clock: SharedArrayBuffer; spec: LocalFunction };
 /** One event for the function; `event` is JSON. */
 export type WorkerOrder = { requestId: string; event: string };
-/** What became of it; `payload` is JSON. `broken`: the module could not be loaded, so the worker is of no more use. */
-export type WorkerAnswer = { requestId: string; ok: boolean; payload: string; broken?: boolean };
+/**
+ * What became of it; `payload` is JSON. `processorMs`: of the thread while it ran, with that of events beside it. `broken`: the module could not be
+ * loaded, so the worker is of no more use.
+ */
+export type WorkerAnswer = {
+  requestId: string;
+  ok: boolean;
+  payload: string;
+  processorMs: number;
+  broken?: boolean;
+};
 /** What a worker tells the host: that it has loaded the function's code, and then what became of each event. */
 export type WorkerMessage = 'loaded' | WorkerAnswer;
 
@@ -70,16 +79,31 @@ async function handlerNow() {
   return loaded;
 }
 
+/** Milliseconds of this thread's processor time since then. */
+function processorSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 async function run({ requestId, event }: WorkerOrder): Promise<WorkerAnswer> {
+  let before = process.threadCpuUsage();
   try {
     const handle = await handlerNow();
+    before = process.threadCpuUsage();
     const deadline = machineTime() + spec.timeoutSeconds * 1000;
     const payload = JSON.stringify((await handle(JSON.parse(event), contextOf(requestId, deadline))) ?? null);
     if (Buffer.byteLength(payload) > LONGEST_ANSWER_BYTES) throw new RangeError('Response size too large.');
-    return { requestId, ok: true, payload };
+    return { requestId, ok: true, payload, processorMs: processorSince(before) };
   } catch (error) {
     console.error(requestId, error);
-    return { requestId, ok: false, payload: JSON.stringify(described(error)), broken: handler === undefined };
+    const payload = JSON.stringify(described(error));
+    return {
+      requestId,
+      ok: false,
+      payload,
+      processorMs: processorSince(before),
+      broken: handler === undefined,
+    };
   }
 }
 

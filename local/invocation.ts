@@ -14,8 +14,14 @@ export type LocalFunction = {
   reservedConcurrency?: number | undefined;
 };
 
-/** What an invocation gave: the handler's result, or, with `functionError`, what Lambda says of a failed one. */
-export type InvocationResult = { payload: unknown; functionError?: string };
+/** What an event took of a processor, in milliseconds, and the memory of its function. */
+export type Ran = { processorMs: number; megabytes: number };
+
+/**
+ * What an invocation gave: the handler's result, or, with `functionError`, what Lambda says of a failed one. `ran` is not there where the function has not
+ * ended by itself.
+ */
+export type InvocationResult = { payload: unknown; functionError?: string; ran?: Ran };
 
 /** Invokes a function by name or ARN (a version or alias behind the ARN is the same function). */
 export type Invoke = (nameOrArn: string, event: unknown) => Promise<InvocationResult>;

@@ -97,6 +97,8 @@ const sizes = z
   .strictObject({
     /** Memory of each function in megabytes; the processor grows with it. */
     memoryMegabytes: memory.default(512),
+    /** Memory of those for which somebody waits: of the API, the help centre and the page of reports. */
+    answeringMemoryMegabytes: memory.default(1024),
     /** Memory of the function that reads arriving mail; 1769 megabytes is one whole processor. */
     inboundMemoryMegabytes: memory.default(1769),
   })

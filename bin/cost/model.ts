@@ -19,8 +19,9 @@ const usageSchema = z.object({
   invocations: number,
   /** requests that come through the API's door */
   apiRequests: number,
-  /** of functions, on the machine on which it was measured */
+  /** that functions take on Lambda with the memory that they have, reckoned of the processor time and the requests that were measured */
   milliseconds: number,
+  gigabyteSeconds: number,
   objectWrites: number,
   objectReads: number,
   /** mails that are handed to SES */
@@ -41,6 +42,7 @@ const priceNames = [
   'transitions',
   'invocations',
   'gigabyteSeconds',
+  'gigabyteSecondsOnX86',
   'apiRequests',
   'objectWrites',
   'objectReads',
@@ -62,8 +64,7 @@ export const pricesSchema = z.object({
 export type Prices = z.infer<typeof pricesSchema>;
 export type RegionPrices = Prices['regions'][string];
 
-/** What functions have, and what they write into their logs for each invocation. */
-const FUNCTION_GIGABYTES = 0.5;
+/** What functions write into their logs for each invocation. */
 const LOG_BYTES = 700;
 const GIGABYTE = 1024 ** 3;
 /** What a mail weighs beside its files, and how SES counts what comes in ("Amazon SES pricing"). */
@@ -99,11 +100,7 @@ export function priced(usage: Usage, prices: RegionPrices, times = 1): Line[] {
   return [
     of('writes of the table', (waitedFor.writeUnits + afterwards.writeUnits) * prices.writeUnits),
     of('reads of the table', (waitedFor.readUnits + afterwards.readUnits) * prices.readUnits),
-    of(
-      'functions',
-      usage.invocations * prices.invocations +
-        (usage.milliseconds / 1000) * FUNCTION_GIGABYTES * prices.gigabyteSeconds,
-    ),
+    of('functions', usage.invocations * prices.invocations + usage.gigabyteSeconds * prices.gigabyteSeconds),
     of('queues', usage.queueRequests * prices.queueRequests),
     of('events', usage.events * prices.events),
     of('state machines', usage.transitions * prices.transitions),

@@ -161,16 +161,22 @@ export class ApiStack extends Stack {
     for (const grant of grants) give[grant]();
   }
 
+  /** Memory of what somebody waits for. */
+  get #memoryMegabytes(): number {
+    return this.#props.desk.settings.sizes.answeringMemoryMegabytes;
+  }
+
   #function(domain: Domain): DeskFunction {
     const id = `${domain.charAt(0).toUpperCase()}${domain.slice(1)}`;
+    const { readsMail, about } = domainEntry(domain);
     const fn = new DeskFunction(this, id, {
       desk: this.#props.desk,
       entry: `api/${domain}`,
-      description: `Answers requests: ${domainEntry(domain).about}.`,
+      description: `Answers requests: ${about}.`,
       timeout: Duration.seconds(20),
-      ...(domainEntry(domain).readsMail && {
-        memoryMegabytes: this.#props.desk.settings.sizes.inboundMemoryMegabytes,
-      }),
+      memoryMegabytes: readsMail
+        ? this.#props.desk.settings.sizes.inboundMemoryMegabytes
+        : this.#memoryMegabytes,
     });
     this.#grant(domain, fn);
     return fn;
@@ -200,6 +206,7 @@ export class ApiStack extends Stack {
       entry: 'help-centre/serve',
       description: 'Shows the help centre to customers.',
       timeout: Duration.seconds(20),
+      memoryMegabytes: this.#memoryMegabytes,
     });
     table.grantReadWrite(helpCentre);
     table.grantSecrets(helpCentre, 'forms');
@@ -218,6 +225,7 @@ export class ApiStack extends Stack {
       desk,
       entry: 'report-page/serve',
       description: 'Shows the page of reports.',
+      memoryMegabytes: this.#memoryMegabytes,
     });
     if (browser) {
       page.set('SIGN_IN_URL', browser.url);
@@ -236,6 +244,7 @@ export class ApiStack extends Stack {
       desk,
       entry: 'api/authorizer',
       description: 'Recognises who makes a request by the token.',
+      memoryMegabytes: this.#memoryMegabytes,
     });
     table.grantRead(authorizer);
     authorizer.set('OIDC_ISSUER', issuer);

@@ -1,3 +1,5 @@
+import type { Ran } from '../invocation.ts';
+
 /** What was used of one operation of a service. */
 export interface Used {
   requests: number;
@@ -12,6 +14,10 @@ export interface Invocations {
   invocations: number;
   /** from when its worker had the event until it answered */
   milliseconds: number;
+  /** milliseconds of a processor; of events at once each has that of the others too */
+  processor: number;
+  /** that the function has */
+  megabytes: number;
 }
 
 /** What a desk has used since it was last asked to forget. */
@@ -60,21 +66,23 @@ export class Meter {
   }
 
   /** Notes that a function is invoked. @returns what to call when it has answered */
-  invoking(name: string): () => void {
+  invoking(name: string): (ran?: Ran) => void {
     const began = performance.now();
     this.#running += 1;
-    return () => {
+    return (ran) => {
       this.#running -= 1;
-      this.#invoked(name, performance.now() - began);
+      this.#invoked(name, performance.now() - began, ran);
     };
   }
 
-  #invoked(name: string, milliseconds: number): void {
+  #invoked(name: string, milliseconds: number, ran: Ran | undefined): void {
     const { invoked } = this.#counts;
-    const sum = invoked[name] ?? { invocations: 0, milliseconds: 0 };
+    const sum = invoked[name] ?? { invocations: 0, milliseconds: 0, processor: 0, megabytes: 0 };
     invoked[name] = {
       invocations: sum.invocations + 1,
       milliseconds: sum.milliseconds + milliseconds,
+      processor: sum.processor + (ran?.processorMs ?? 0),
+      megabytes: ran?.megabytes ?? sum.megabytes,
     };
     this.#changes += 1;
   }

@@ -1,5 +1,5 @@
 import type { LocalRequest, LocalResponse } from '../http.ts';
-import type { Invoke } from '../invocation.ts';
+import type { Invoke, Ran } from '../invocation.ts';
 import { functionName } from '../invocation.ts';
 import type { Log } from '../log.ts';
 import { problem } from '../pages/problem.ts';
@@ -40,7 +40,14 @@ export function meteredInvoke(invoke: Invoke, meter: Meter | undefined): Invoke 
   if (!meter) return invoke;
   return async (name, event) => {
     const answered = meter.invoking(functionName(name));
-    return invoke(name, event).finally(answered);
+    let ran: Ran | undefined;
+    try {
+      const result = await invoke(name, event);
+      ran = result.ran;
+      return result;
+    } finally {
+      answered(ran);
+    }
   };
 }
 

@@ -64,6 +64,28 @@ describe('the stacks', () => {
     }
   });
 
+  test('give more memory, and so more of a processor, to what somebody waits for, to what reads mail and to what holds much at once', () => {
+    const memory = (sizes: object = {}) =>
+      new Map(
+        synthesize({ settings: givenSettings({ sizes }) }).resources.flatMap(({ Type, Properties }) =>
+          Type === 'AWS::Lambda::Function'
+            ? [[String(Properties.FunctionName).slice('Bilet-'.length), Number(Properties.MemorySize)]]
+            : [],
+        ),
+      );
+    const [shipped, chosen] = [memory(), memory({ memoryMegabytes: 600, answeringMemoryMegabytes: 2000 })];
+    for (const [name, megabytes] of shipped) {
+      const isFixed = ['mail-inbound', 'api-held', 'stream-projector', 'channels-receive'].includes(name);
+      const isWaitedFor = /^api-|^help-centre-|^report-page-/.test(name);
+      if (isFixed) expect([name, megabytes]).toEqual([name, /mail|held/.test(name) ? 1769 : 1024]);
+      else
+        expect([name, megabytes, chosen.get(name)]).toEqual([
+          name,
+          ...(isWaitedFor ? [1024, 2000] : [512, 600]),
+        ]);
+    }
+  });
+
   test('begin with the name and the quotes of the settings where mail is written and options are shown', () => {
     const namingOf = (settings: Parameters<typeof givenSettings>[0]) =>
       synthesize({ settings: givenSettings(settings) }).resources.flatMap(({ Type, Properties }) => {

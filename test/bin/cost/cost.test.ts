@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { gigabyteSeconds, lastsOnLambda, waitsFor } from '../../../bin/cost/lambda.ts';
 import {
   costOfDesk,
   costOfIdling,
@@ -41,6 +42,7 @@ describe('what a desk costs', () => {
       invocations: 4,
       apiRequests: 1,
       milliseconds: 2000,
+      gigabyteSeconds: 1,
       objectWrites: 1,
       objectReads: 10,
       mails: 1,
@@ -52,6 +54,14 @@ describe('what a desk costs', () => {
     expect(lines['state machines']).toBeCloseTo(2 * 25e-6, 12);
     expect(lines['mail out']).toBeCloseTo(1e-4, 12);
     expect(totalOf(priced(usage, VIRGINIA, 3))).toBeCloseTo(3 * totalOf(priced(usage, VIRGINIA)), 12);
+  });
+
+  test('is of functions what they do, slower with less of a processor, and what they wait for, which is not', () => {
+    const taken = { processor: 100, waiting: waitsFor('dynamodb', 3) + waitsFor('s3', 2) };
+    expect(lastsOnLambda(taken, 1769)).toBe(142);
+    expect(lastsOnLambda(taken, 3538)).toBe(142);
+    expect(lastsOnLambda(taken, 1769 / 2)).toBe(242);
+    expect(gigabyteSeconds({ processor: 0, waiting: 1000 }, 512)).toBe(0.5);
   });
 
   test('is at most three tenths of a cent for the whole life of a ticket, agents’ notifications apart', () => {
