@@ -65,9 +65,14 @@ const laterOf = (one: string | undefined, other: string | undefined): string | u
 const optedOut = ({ reach }: Conversation): Conversation['reach'] =>
   reach === 'opted_out' ? reach : undefined;
 
-/** Who writes has not blocked the desk; who opted out stays so until they say otherwise. */
+/**
+ * Who writes has not blocked the desk; who opted out stays so until they say otherwise. Channels tell the second in which somebody
+ * wrote: what is of the second in which a block was learnt is taken as written after it, as who blocks writes nothing.
+ */
 function reachAfter(place: ChannelPlace | null, at: Date): Conversation['reach'] {
   const reach = place?.reach;
   if (reach === undefined || reach.is === 'reachable') return undefined;
-  return reach.is !== 'opted_out' && reach.at < at.toISOString() ? undefined : reach.is;
+  return reach.is !== 'opted_out' && secondOf(new Date(reach.at)) <= secondOf(at) ? undefined : reach.is;
 }
+
+const secondOf = (time: Date): number => Math.floor(time.getTime() / 1000);

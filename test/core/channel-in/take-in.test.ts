@@ -283,6 +283,18 @@ test('who blocks the desk is shown as such, until they write again', async () =>
   expect((await loadTicket(database.table, ticketId)).conversation?.reach).toBeUndefined();
 });
 
+test('who writes within the second in which a block was learnt has blocked nobody, as channels tell no less than seconds', async () => {
+  const id = somebody();
+  const { receive } = channelDesk(database.table);
+  const ticketId = ticketOf(await receive([wrote(`${id}-1`, 0, { from: { id } })]));
+  const at = '2026-03-01T11:10:00.900Z';
+  await receive([{ type: 'reach', id: `${id}-r`, at, from: { id }, reach: 'blocked' }]);
+  await receive([wrote(`${id}-2`, 599, { from: { id } })]);
+  expect((await loadTicket(database.table, ticketId)).conversation).toMatchObject({ reach: 'blocked' });
+  await receive([wrote(`${id}-3`, 600, { from: { id } })]);
+  expect((await loadTicket(database.table, ticketId)).conversation?.reach).toBeUndefined();
+});
+
 test('who is known by another id from then on is the same customer, and goes on in the same ticket', async () => {
   const [id, renamed] = [somebody(), somebody()];
   const { receive } = channelDesk(database.table);
