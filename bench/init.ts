@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,9 +30,12 @@ const { user, system } = process.cpuUsage(before);
 console.log((user + system) / 1000);
 `;
 
+/** The document client as it is installed, in as many files as it comes in, and as a function finds it that is not bundled. */
+const IMPORTED = createRequire(import.meta.url).resolve('@aws-sdk/lib-dynamodb');
+
 /**
- * Compares what it takes to load each function's bundle with a bundle of the bare document client and with an empty function, in
- * turns: the median of all rounds, and the least, as whatever else the machine does only adds.
+ * Compares what it takes to load each function's bundle with the bare document client, as it is installed and as a bundle, and with an
+ * empty function, in turns: the median of all rounds, and the least, as whatever else the machine does only adds.
  */
 export async function measureInit(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bilet-init-'));
@@ -43,7 +47,7 @@ export async function measureInit(): Promise<void> {
     ] as const)
       await build({ ...BUNDLING, stdin: { contents, resolveDir: process.cwd() }, outfile });
     const { functionsDir, bytes } = await bundle({ outDir: folder });
-    const files = { empty, bare, ...pathsOf(functionsDir, Object.keys(bytes)) };
+    const files = { empty, imported: IMPORTED, bare, ...pathsOf(functionsDir, Object.keys(bytes)) };
     const times = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [name, file] of Object.entries(files)) {
@@ -58,14 +62,18 @@ export async function measureInit(): Promise<void> {
 }
 
 function print(times: ReadonlyMap<string, readonly number[]>, bytes: Readonly<Record<string, number>>): void {
-  const bareTimes = times.get('bare') ?? [];
-  console.log('| function | KB | median | of the bare client | least | of the bare client |');
-  console.log('|---|--:|--:|--:|--:|--:|');
+  console.log(
+    '| function | KB | median | of the import | of its bundle | least | of the import | of its bundle |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|--:|--:|');
   for (const [name, all] of times) {
     const size = bytes[name] === undefined ? '' : (bytes[name] / 1000).toFixed(0);
     const cells = [0.5, 0].map((share) => {
-      const [own, base] = [quantile(all, share), quantile(bareTimes, share)];
-      return `${own.toFixed(1)} ms | ${(own / base).toFixed(2)}`;
+      const own = quantile(all, share);
+      const ratios = ['imported', 'bare'].map((base) =>
+        (own / quantile(times.get(base) ?? [], share)).toFixed(2),
+      );
+      return [`${own.toFixed(1)} ms`, ...ratios].join(' | ');
     });
     console.log(`| ${name} | ${size} | ${cells.join(' | ')} |`);
   }

@@ -48,6 +48,7 @@ export const READ_LATE = {
 const PARTS_READ_LATE = {
   './draw-picture.ts': { from: resolve('functions/jobs/draw-picture.ts'), out: 'draw-picture' },
   './write-workbook.ts': { from: resolve('core/sheet/write-workbook.ts'), out: 'write-workbook' },
+  './known-holidays.ts': { from: resolve('core/holidays/known-holidays.ts'), out: 'known-holidays' },
 } as const;
 /** What it reads beside it: compiled code, and a font. */
 const READ_BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -182,7 +183,7 @@ async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
     entryPoints,
     outdir: '.',
     write: false,
-    plugins: [fewLanguages, nothingDescribed],
+    plugins: [fewLanguages, recentZones, heldBack, nothingDescribed],
     ...BUNDLING,
   });
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));

@@ -14,7 +14,7 @@ export type RegionalHolidays = (region: Region, path: string, years: readonly nu
 
 /** Loads what is known about holidays of countries. */
 export async function loadRegions(): Promise<RegionalHolidays> {
-  const { default: Holidays } = await import('date-holidays');
+  const { Holidays } = await import('./known-holidays.ts');
   const known = new Holidays();
   return ({ country, state, region, types }, path, years) => {
     requireKnown(`${path}.country`, country, known.getCountries());

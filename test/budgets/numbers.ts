@@ -204,8 +204,8 @@ export const MAIL_CALLS = {
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 167,
   'api-authorizer': 110,
-  'api-calendars': 413,
-  'api-configuration': 539,
+  'api-calendars': 205,
+  'api-configuration': 331,
   // It knows how phone numbers are written in every country.
   'api-customers': 208,
   'api-desk': 179,
@@ -268,19 +268,15 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
 export const API_BUNDLE_KB = 300;
 /**
- * Those that may be as large as any: what is known about the holidays of all countries is in what saves calendars, alone or as
- * part of a desk, and what reads mail in what releases mail that was held. What shows tickets knows the kinds of events of all that the
- * desk can do, and is a few kilobytes above the limit of the others.
+ * Those that may be as large as any: what applies a desk as documents knows all that can be configured, and what releases mail that was
+ * held reads it. What shows tickets knows the kinds of events of all that the desk can do, and is a few kilobytes above the limit of the others.
  */
-export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held', 'api-tickets'];
+export const LARGE_API = ['api-configuration', 'api-held', 'api-tickets'];
 export const ANY_BUNDLE_KB = 600;
 /** The most schemas that a function makes when it starts, of the thousands that it knows; the description of the API shows them all. */
 export const SCHEMAS_AT_START = 400;
-/**
- * As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105), and
- * what reads patterns beside the one that applies a desk as documents, which knows the holidays of all countries.
- */
-export const DEPLOYED_KB: Readonly<Record<string, number>> = { 'api-configuration': 625, 'jobs-run': 2250 };
+/** As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105). */
+export const DEPLOYED_KB: Readonly<Record<string, number>> = { 'jobs-run': 2250 };
 
 /**
  * The write units that a ticket takes of which five things are promised, each with warnings and escalations: each step itself, with an
