@@ -8,8 +8,16 @@ import * as z from 'zod';
 
 import { DETECTED_LANGUAGES } from '../core/shared/names.ts';
 import { deferredSchemas } from './deferred/deferred-schemas.ts';
+import { LIBRARIES_OF_FEW, lateLibraries } from './deferred/late-libraries.ts';
 import { LateValues } from './deferred/late-values.ts';
-import { FUNCTION_ENTRIES, functionName, PAGE_ENTRIES, pageSourceOf, sourceOf } from './functions.ts';
+import {
+  FUNCTION_ENTRIES,
+  type FunctionEntry,
+  functionName,
+  PAGE_ENTRIES,
+  pageSourceOf,
+  sourceOf,
+} from './functions.ts';
 
 /**
  * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
@@ -174,19 +182,27 @@ const nothingDescribed: Plugin = {
 };
 
 /** What is read late, each as the contents of its file. */
-async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
+async function filesReadLate(): Promise<ReadonlyMap<string, Uint8Array>> {
   const entryPoints = [
     ...Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out })),
     ...Object.values(PARTS_READ_LATE).map(({ from, out }) => ({ in: from, out })),
   ];
-  const { outputFiles } = await build({
-    entryPoints,
-    outdir: '.',
-    write: false,
-    plugins: [fewLanguages, recentZones, heldBack, nothingDescribed],
+  const options = {
     ...BUNDLING,
-  });
-  return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+    write: false as const,
+    plugins: [fewLanguages, recentZones, heldBack, versionsAlone, nothingDescribed],
+  };
+  const built = await Promise.all([
+    build({ ...options, entryPoints, outdir: '.' }),
+    ...LIBRARIES_OF_FEW.map(({ file, source }) =>
+      build({ ...options, stdin: { contents: source, resolveDir: resolve('.') }, outfile: file }),
+    ),
+  ]);
+  return new Map(
+    built.flatMap(({ outputFiles }) =>
+      outputFiles.map(({ path, contents }) => [basename(path), contents] as const),
+    ),
+  );
 }
 
 /** The script and the style of each page, for browsers of the last years, as files beside the function that shows it. */
@@ -232,6 +248,18 @@ export interface BundleResult {
   readonly bytes: Readonly<Record<string, number>>;
 }
 
+/**
+ * What a bundle is of: a function for whose answer somebody waits, of which each request needs little of what it knows; the one of these that describes
+ * the API; or one that works behind them, which needs nearly all that it knows for whatever it is given.
+ */
+const BUNDLE_KINDS = ['answering', 'describing', 'working'] as const;
+type BundleKind = (typeof BUNDLE_KINDS)[number];
+
+const ANSWERING = /^(?:api|help-centre|report-page)\//;
+
+const kindOf = (entry: FunctionEntry): BundleKind =>
+  functionName(entry) === DESCRIBING ? 'describing' : ANSWERING.test(entry) ? 'answering' : 'working';
+
 /** Writes a file in one step, as another run may be reading it. */
 const write = (path: string, contents: Uint8Array | string): void => {
   mkdirSync(dirname(path), { recursive: true });
@@ -265,27 +293,29 @@ export const bundle = async ({
 }: BundleOptions = {}): Promise<BundleResult> => {
   const functionsDir = resolve(outDir, 'functions');
   const mapsDir = resolve(outDir, 'maps');
-  const libraries = await lateLibraries();
+  const libraries = await filesReadLate();
   const values = new LateValues(['schemas', 'core', sourceDir]);
-  const built = (isDescribing: boolean) =>
+  const built = (kind: BundleKind) =>
     build({
-      entryPoints: FUNCTION_ENTRIES.filter(
-        (entry) => (functionName(entry) === DESCRIBING) === isDescribing,
-      ).map((entry) => ({ in: join(sourceDir, sourceOf(entry)), out: join(functionName(entry), 'index') })),
+      entryPoints: FUNCTION_ENTRIES.filter((entry) => kindOf(entry) === kind).map((entry) => ({
+        in: join(sourceDir, sourceOf(entry)),
+        out: join(functionName(entry), 'index'),
+      })),
       outdir: functionsDir,
       write: false,
       sourcemap: 'external',
       ...BUNDLING,
       plugins: [
-        deferredSchemas(values, { described: isDescribing }),
+        deferredSchemas(values, { described: kind === 'describing' }),
         readLate,
+        ...(kind === 'working' ? [] : [lateLibraries]),
         recentZones,
         heldBack,
         versionsAlone,
-        ...(isDescribing ? [] : [nothingDescribed]),
+        ...(kind === 'describing' ? [] : [nothingDescribed]),
       ],
     });
-  const outputFiles = (await Promise.all([built(true), built(false)])).flatMap((one) => one.outputFiles);
+  const outputFiles = (await Promise.all(BUNDLE_KINDS.map(built))).flatMap((one) => one.outputFiles);
   for (const [file, contents] of await pages(sourceDir)) write(join(functionsDir, file), contents);
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');

@@ -1,8 +1,9 @@
 import MarkdownIt from 'markdown-it';
+import { madeLate } from '../../schemas/late.ts';
 import { sanitizeHtml } from '../email/index.ts';
 import { fieldError } from '../shared/errors.ts';
 
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
+const late = madeLate({ markdown: () => new MarkdownIt({ html: false, linkify: true, breaks: true }) });
 
 /** Most bytes of HTML that a message becomes. */
 const MOST_HTML_BYTES = 64_000;
@@ -15,7 +16,7 @@ export type RenderMarkdown = (text: string) => string;
  * @throws InvalidInputError when it becomes too long
  */
 export const renderMarkdown: RenderMarkdown = (text) => {
-  const { html } = sanitizeHtml(markdown.render(text));
+  const { html } = sanitizeHtml(late.markdown.render(text));
   const shown = html.trim();
   if (Buffer.byteLength(shown) > MOST_HTML_BYTES)
     throw fieldError('text', `must become no more than ${MOST_HTML_BYTES} bytes of HTML`);

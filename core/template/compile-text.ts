@@ -1,4 +1,5 @@
 import { type Template as Piece, Tag, type Variable } from 'liquidjs';
+import { madeLate } from '../../schemas/late.ts';
 import type { SaidForRequest } from '../../schemas/mailbox.ts';
 import type { Catalogue, Facts, Field } from '../fields/index.ts';
 import { FILLED_LIMIT, liquidEngine, type Place, placed } from './engine.ts';
@@ -6,7 +7,7 @@ import { requestForms } from './request-words.ts';
 import { scopeOf } from './scope.ts';
 import { templateFields } from './template-fields.ts';
 
-const ENGINES = { text: liquidEngine(), html: liquidEngine({ writesHtml: true }) };
+const ENGINES = madeLate({ text: () => liquidEngine(), html: () => liquidEngine({ writesHtml: true }) });
 
 /** What is wrong with a text, and where, both from 1. */
 export class TemplateError extends Error {

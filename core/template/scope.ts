@@ -1,23 +1,32 @@
 import { Drop } from 'liquidjs';
+import { madeLate } from '../../schemas/late.ts';
 import type { Facts, Field, FieldChoice, FieldValue } from '../fields/index.ts';
 import { labelIn } from '../shared/label-in.ts';
 
 /** A choice as templates see it: compared and written by its key, with its name as `label`. */
-class ChoiceDrop extends Drop {
+interface ChoiceDrop extends Drop {
   readonly key: string;
   readonly label: string;
-  constructor(key: string, label: string) {
-    super();
-    this.key = key;
-    this.label = label;
-  }
-  override valueOf(): string {
-    return this.key;
-  }
-  override toString(): string {
-    return this.key;
-  }
 }
+
+const late = madeLate({
+  ChoiceDrop: () =>
+    class extends Drop implements ChoiceDrop {
+      readonly key: string;
+      readonly label: string;
+      constructor(key: string, label: string) {
+        super();
+        this.key = key;
+        this.label = label;
+      }
+      override valueOf(): string {
+        return this.key;
+      }
+      override toString(): string {
+        return this.key;
+      }
+    },
+});
 
 /** A tree of what a text may name. */
 interface Scope {
@@ -44,7 +53,7 @@ function put(into: Scope, [name = '', ...rest]: readonly string[], value: unknow
 function said(field: Field, value: FieldValue, languages: readonly string[]): unknown {
   if (value === undefined) return field.many ? [] : null;
   if (field.type !== 'choice' && field.type !== 'tree') return value;
-  const choice = (key: string) => new ChoiceDrop(key, labelOf(field.choices, key, languages));
+  const choice = (key: string) => new late.ChoiceDrop(key, labelOf(field.choices, key, languages));
   return Array.isArray(value) ? value.map((one) => choice(String(one))) : choice(String(value));
 }
 

@@ -66,6 +66,17 @@ test('no function makes the schemas that it knows before somebody asks for them'
   expect(names.filter((_, at) => (made[at] ?? Infinity) > SCHEMAS_AT_START)).toEqual(['api-desk']);
 });
 
+test('no function reads what stands beside its bundle before somebody needs it, and what works behind needs no file for most of it', () => {
+  const files = names.map((name) => join(outDir, 'functions', name, 'index.js'));
+  const load = `for (const file of process.argv.slice(1)) require(file);
+    console.log(JSON.stringify(Object.keys(require.cache)));`;
+  const read = z.array(z.string()).parse(JSON.parse(execFileSync('node', ['-e', load, ...files]).toString()));
+  expect(read.sort()).toEqual(files.toSorted());
+  const beside = (name: string) => readdirSync(join(outDir, 'functions', name));
+  expect(beside('api-macros')).toContain('liquidjs.js');
+  expect(beside('mail-outbound')).not.toContain('liquidjs.js');
+});
+
 test('what a minified function logs has the names that the code has', () => {
   const event = { rawPath: '/v1/tickets', rawQueryString: '', requestContext: { http: { method: 'GET' } } };
   const call = `require(${JSON.stringify(join(outDir, 'functions/api-tickets/index.js'))})

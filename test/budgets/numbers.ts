@@ -204,8 +204,8 @@ export const MAIL_CALLS = {
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 167,
   'api-authorizer': 110,
-  'api-calendars': 205,
-  'api-configuration': 331,
+  'api-calendars': 170,
+  'api-configuration': 273,
   // It knows how phone numbers are written in every country.
   'api-customers': 208,
   'api-desk': 179,
@@ -214,23 +214,23 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-feeds': 116,
   'api-files': 103,
   // Releasing a held mail reads it as what brings mail in does.
-  'api-articles': 276,
-  'api-held': 365,
-  'api-import': 193,
+  'api-articles': 213,
+  'api-held': 292,
+  'api-import': 170,
   // It makes drafts of articles, with what makes HTML of their texts safe.
-  'api-gaps': 219,
+  'api-gaps': 170,
   'api-jobs': 131,
   'api-reports': 214,
-  'api-macros': 294,
-  'api-redactions': 170,
+  'api-macros': 247,
+  'api-redactions': 146,
   'api-rules': 194,
   'api-assignment': 219,
   'api-bulk': 213,
-  'api-search': 209,
+  'api-search': 195,
   'api-sla': 211,
-  'api-templates': 259,
-  'api-tickets': 312,
-  'api-triggers': 263,
+  'api-templates': 235,
+  'api-tickets': 288,
+  'api-triggers': 239,
   'automation-run': 319,
   'assignment-assign': 248,
   'clock-arm': 233,
@@ -248,7 +248,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-views': 203,
   'api-webhooks': 192,
   'sign-in-invitation': 109,
-  'help-centre-serve': 346,
+  'help-centre-serve': 332,
   'report-book': 193,
   'report-page-serve': 26,
   'stream-publisher': 121,
@@ -256,12 +256,12 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'webhooks-deliver': 230,
   'api-channels': 147,
   'api-channeldoor': 160,
-  'api-chat': 295,
+  'api-chat': 281,
   'channels-receive': 309,
   'channel-replies-send': 213,
   'live-socket': 171,
   'live-tell': 171,
-  'api-rooms': 204,
+  'api-rooms': 154,
   'api-calls': 219,
 };
 
@@ -275,8 +275,11 @@ export const LARGE_API = ['api-configuration', 'api-held', 'api-tickets'];
 export const ANY_BUNDLE_KB = 600;
 /** The most schemas that a function makes when it starts, of the thousands that it knows; the description of the API shows them all. */
 export const SCHEMAS_AT_START = 400;
-/** As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105). */
-export const DEPLOYED_KB: Readonly<Record<string, number>> = { 'jobs-run': 2250 };
+/**
+ * As they are deployed, with what they read late: what draws pictures of reports stands beside the function of jobs (decision 105), and a client of S3, with
+ * all that the one of the table has too, beside what releases mail that was held (decision 150).
+ */
+export const DEPLOYED_KB: Readonly<Record<string, number>> = { 'api-held': 640, 'jobs-run': 2250 };
 
 /**
  * The write units that a ticket takes of which five things are promised, each with warnings and escalations: each step itself, with an

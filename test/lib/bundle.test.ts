@@ -94,6 +94,41 @@ describe('bundle', () => {
     expect(JSON.parse(execFileSync('node', ['-e', use]).toString())).toEqual([1, true, false, 2]);
   });
 
+  test('stands in for a library in what answers, until something of it is called, made or asked for', async () => {
+    const sourceDir = givenSources();
+    const uses = `import MarkdownIt from 'markdown-it';
+      import { Drop, Liquid } from 'liquidjs';
+      import { stemmer } from '@orama/stemmers/english';
+      const drop = () => new (class extends Drop { text = 'drop'; })();
+      export const handler = async (kind) =>
+        ({
+          made: () => new MarkdownIt().render('*a*'),
+          called: () => stemmer('houses'),
+          extended: () => [drop() instanceof Drop, drop().text],
+          engine: () => new Liquid().parseAndRenderSync('{{ a }}', { a: 1 }),
+        })[kind]();\n`;
+    writeFileSync(join(sourceDir, 'api/tickets/index.ts'), uses);
+    const { functionsDir } = await bundle({ sourceDir, outDir: givenOutput() });
+    const folder = join(functionsDir, 'api-tickets');
+    const late = ['liquidjs.js', 'markdown-it.js', 'orama-stemmers-english.js'];
+    expect(readdirSync(folder).sort()).toEqual(['index.js', ...late]);
+    const use = `const { basename } = require('node:path');
+      const { handler } = require(${JSON.stringify(join(folder, 'index.js'))});
+      const read = () => Object.keys(require.cache).map((file) => basename(file)).filter((file) => file !== 'index.js').sort();
+      const all = async () => {
+        const before = read();
+        const given = [];
+        for (const kind of ['made', 'called', 'extended', 'engine']) given.push(await handler(kind));
+        return { before, given, after: read() };
+      };
+      all().then((said) => console.log(JSON.stringify(said)));`;
+    expect(JSON.parse(execFileSync('node', ['-e', use]).toString())).toEqual({
+      before: [],
+      given: ['<p><em>a</em></p>\n', 'hous', [true, 'drop'], '1'],
+      after: late,
+    });
+  });
+
   test('fails when the entry of a function is missing', async () => {
     const sourceDir = givenSources(FUNCTION_ENTRIES.filter((entry) => entry !== 'clock/sweep'));
     await expect(bundle({ sourceDir, outDir: givenOutput() })).rejects.toThrow(/clock\/sweep/);

@@ -2,6 +2,7 @@ import { toHtml } from 'hast-util-to-html';
 import { toText } from 'hast-util-to-text';
 import MarkdownIt from 'markdown-it';
 import { type ArticleFormat, MOST_HTML_BYTES, MOST_SOURCE_BYTES } from '../../../schemas/article.ts';
+import { madeLate } from '../../../schemas/late.ts';
 import type { NamedFile } from '../../article-file/index.ts';
 import { fieldError } from '../../shared/errors.ts';
 import { fileReferences } from './file-references.ts';
@@ -16,16 +17,22 @@ export interface Rendered {
   text: string;
 }
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
 /** A list of Markdown that begins with a box to tick. */
 const TASK = /^\[([ xX])\]\s+/;
-markdown.core.ruler.after('inline', 'tasks', ({ tokens }) => {
-  for (const [at, token] of tokens.entries()) {
-    const first = token.children?.[0];
-    if (tokens[at - 2]?.type !== 'list_item_open' || first?.type !== 'text') continue;
-    first.content = first.content.replace(TASK, (_, mark: string) => (mark === ' ' ? '☐ ' : '☑ '));
-  }
-});
+
+function markdownIt() {
+  const made = new MarkdownIt({ html: true, linkify: true });
+  made.core.ruler.after('inline', 'tasks', ({ tokens }) => {
+    for (const [at, token] of tokens.entries()) {
+      const first = token.children?.[0];
+      if (tokens[at - 2]?.type !== 'list_item_open' || first?.type !== 'text') continue;
+      first.content = first.content.replace(TASK, (_, mark: string) => (mark === ' ' ? '☐ ' : '☑ '));
+    }
+  });
+  return made;
+}
+
+const late = madeLate({ markdown: markdownIt });
 
 /**
  * What an author wrote, as HTML that is safe on any page and as plain text. Both formats may hold HTML, of which everything
@@ -40,7 +47,7 @@ export function renderArticle(
 ): Rendered & { files: NamedFile[] } {
   if (Buffer.byteLength(source) > MOST_SOURCE_BYTES)
     throw fieldError('source', `must have at most ${MOST_SOURCE_BYTES} bytes`);
-  const written = format === 'markdown' ? markdown.render(source) : source;
+  const written = format === 'markdown' ? late.markdown.render(source) : source;
   const files = articleId === undefined ? undefined : fileReferences(articleId);
   const tree = safeTree(prepareTree(treeOfHtml(written), files));
   const html = toHtml(tree).trim();

@@ -1,5 +1,6 @@
-import { type Kind, PATTERNS } from './personal-patterns.ts';
-import { INTRODUCTION, TITLE } from './personal-words.ts';
+import { madeLate } from '../../../schemas/late.ts';
+import { type Kind, patterns } from './personal-patterns.ts';
+import { introduced, titled } from './personal-words.ts';
 
 /** People who are known to take part in a conversation, by all that names them. */
 export interface KnownPerson {
@@ -19,6 +20,8 @@ export interface Impersonal {
 /** Letters of the shortest part of a name that is taken out by itself. */
 const SHORTEST_PART = 3;
 const LETTER = String.raw`[\p{L}\p{M}\p{N}]`;
+/** Making them takes longer than looking for them in a text. */
+const late = madeLate({ patterns, titled, introduced });
 
 /**
  * Takes out of a text what belongs to one person: names, addresses, telephone, order and account numbers, codes, secret links. In its place stands what it was, in square
@@ -35,9 +38,9 @@ export function withoutPersonal(text: string, known: readonly KnownPerson[]): Im
     });
   let left = text.normalize('NFC');
   for (const { pattern, kind } of knownPatterns(known)) left = strike(left, pattern, kind);
-  for (const { pattern, kind } of PATTERNS) left = strike(left, pattern, kind);
-  left = strike(left, TITLE, 'name');
-  left = strike(left, INTRODUCTION, 'name');
+  for (const { pattern, kind } of late.patterns) left = strike(left, pattern, kind);
+  left = strike(left, late.titled, 'name');
+  left = strike(left, late.introduced, 'name');
   for (const { pattern, kind } of partPatterns(known)) left = strike(left, pattern, kind);
   return { text: left.replace(/\[(name)\](?:[ ,]*\[name\])+/gu, '[$1]'), removed };
 }

@@ -13,7 +13,7 @@ const HOUSE = String.raw`\d{1,4}\s?[a-z]?(?:[/-]\d{1,4}[a-z]?)?`;
 const of = (kind: Kind, source: string, flags = 'gu') => ({ kind, pattern: new RegExp(source, flags) });
 
 /** How personal things are written, in the order in which they are looked for: what contains others first. */
-export const PATTERNS: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = [
+export const patterns = (): readonly { readonly kind: Kind; readonly pattern: RegExp }[] => [
   of('email', String.raw`(?:mailto:)?[\p{L}\p{N}._%+\-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+`),
   // A link that carries a number, a query or a long secret leads to something of one person; others lead to what everybody may read.
   of('link', String.raw`https?://[^\s<>"')\]]*(?:[?#&=]|\d{4}|[\w-]{24})[^\s<>"')\]]*`, 'giu'),

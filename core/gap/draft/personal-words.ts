@@ -5,10 +5,11 @@ const TITLES =
   'Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr|Herrn|Frau|Hr|Fr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle|Sr|Sra|Srta|Señor|Señora|Don|Doña|Signor|Signora|Sig|Dott|Senhor|Senhora|Meneer|Mevrouw|Dhr|Mevr|Gospod|Gospa|Gospodična|Domnul|Doamna|Dl|Dna|Господин|Госпожа|Г-н|Г-жа';
 
 /** Somebody who is named with a title: the name goes, the title stays. */
-export const TITLE = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])((?:${TITLES})\.?\s+(?:(?:Dr|Prof|Mag|Dipl|Ing)\.?\s+)*)(?=\p{Lu})${NAMES}`,
-  'gu',
-);
+export const titled = () =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{M}])((?:${TITLES})\.?\s+(?:(?:Dr|Prof|Mag|Dipl|Ing)\.?\s+)*)(?=\p{Lu})${NAMES}`,
+    'gu',
+  );
 
 const SAID = [
   '[Mm]y name is',
@@ -35,4 +36,4 @@ const SAID = [
 ];
 
 /** Somebody who says their name. */
-export const INTRODUCTION = new RegExp(String.raw`((?:${SAID.join('|')})\s+)${NAMES}`, 'gu');
+export const introduced = () => new RegExp(String.raw`((?:${SAID.join('|')})\s+)${NAMES}`, 'gu');

@@ -1,13 +1,17 @@
+import { madeLate } from '../../../schemas/late.ts';
 import { foldWord } from './fold.ts';
 import { FUNCTION_WORDS, LANGUAGES, type Language } from './function-words.ts';
 
-const foldedSets = new Map<Language, ReadonlySet<string>>(
-  LANGUAGES.map((language) => [language, new Set(FUNCTION_WORDS[language].split(' ').map(foldWord))]),
-);
-/** Words by the languages whose function words they are. */
-const LANGUAGES_OF_WORD = new Map<string, Language[]>();
-for (const [language, words] of foldedSets) {
-  for (const word of words) LANGUAGES_OF_WORD.set(word, [...(LANGUAGES_OF_WORD.get(word) ?? []), language]);
+/** Function words, folded, with the languages whose they are. */
+const late = madeLate({ languagesOfWord });
+
+function languagesOfWord(): ReadonlyMap<string, readonly Language[]> {
+  const languages = new Map<string, Language[]>();
+  for (const language of LANGUAGES) {
+    for (const word of new Set(FUNCTION_WORDS[language].split(' ').map(foldWord)))
+      languages.set(word, [...(languages.get(word) ?? []), language]);
+  }
+  return languages;
 }
 
 /** Letters that only some languages have, by what they speak for. */
@@ -55,12 +59,12 @@ const MOST_WORDS = 200;
 
 /** Whether a word, folded, only holds sentences together in a language. */
 export function isFunctionWord(folded: string, language: Language): boolean {
-  return foldedSets.get(language)?.has(folded) ?? false;
+  return functionWordIn(folded).includes(language);
 }
 
 /** The languages in which a word, folded, only holds sentences together. */
 export function functionWordIn(folded: string): readonly Language[] {
-  return LANGUAGES_OF_WORD.get(folded) ?? [];
+  return late.languagesOfWord.get(folded) ?? [];
 }
 
 /**
