@@ -1,5 +1,6 @@
 import type { Conversation } from '../../schemas/conversation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { secondOf } from '../sla/index.ts';
 import type { CameOver } from './channel-in-deps.ts';
 import type { ChannelPlace } from './place-store.ts';
 import { asksNothing } from './words.ts';
@@ -74,5 +75,3 @@ function reachAfter(place: ChannelPlace | null, at: Date): Conversation['reach']
   if (reach === undefined || reach.is === 'reachable') return undefined;
   return reach.is !== 'opted_out' && secondOf(new Date(reach.at)) <= secondOf(at) ? undefined : reach.is;
 }
-
-const secondOf = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -12,8 +12,6 @@ export interface Used {
 /** What one function was invoked for. */
 export interface Invocations {
   invocations: number;
-  /** from when its worker had the event until it answered */
-  milliseconds: number;
   /** milliseconds of a processor; of events at once each has that of the others too */
   processor: number;
   /** that the function has */
@@ -67,20 +65,18 @@ export class Meter {
 
   /** Notes that a function is invoked. @returns what to call when it has answered */
   invoking(name: string): (ran?: Ran) => void {
-    const began = performance.now();
     this.#running += 1;
     return (ran) => {
       this.#running -= 1;
-      this.#invoked(name, performance.now() - began, ran);
+      this.#invoked(name, ran);
     };
   }
 
-  #invoked(name: string, milliseconds: number, ran: Ran | undefined): void {
+  #invoked(name: string, ran: Ran | undefined): void {
     const { invoked } = this.#counts;
-    const sum = invoked[name] ?? { invocations: 0, milliseconds: 0, processor: 0, megabytes: 0 };
+    const sum = invoked[name] ?? { invocations: 0, processor: 0, megabytes: 0 };
     invoked[name] = {
       invocations: sum.invocations + 1,
-      milliseconds: sum.milliseconds + milliseconds,
       processor: sum.processor + (ran?.processorMs ?? 0),
       megabytes: ran?.megabytes ?? sum.megabytes,
     };

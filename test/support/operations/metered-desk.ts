@@ -11,10 +11,7 @@ const number = z.number();
 const usedSchema = z.object({ requests: number, entries: number, readUnits: number, writeUnits: number });
 const meterSchema = z.object({
   used: z.record(z.string(), usedSchema),
-  invoked: z.record(
-    z.string(),
-    z.object({ invocations: number, milliseconds: number, processor: number, megabytes: number }),
-  ),
+  invoked: z.record(z.string(), z.object({ invocations: number, processor: number, megabytes: number })),
   transitions: number,
   changes: number,
   running: number,
